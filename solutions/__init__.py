@@ -4,7 +4,7 @@ Each module is also the source of a student's stub: `rnnhw template` copies it w
 answers cut out. The marks are comments on lines of their own:
 
     # answer    the lines from here on are the answer
-    # stub      (optional) these lines, freed of their leading "# ", are what the student gets instead
+    # stub      (optional) these lines, freed of their leading "# ", go to the student instead
     # end       the answer ends here
 
 With no stub part, an answer inside a function becomes `raise NotImplementedError("Q7: softmax")`,

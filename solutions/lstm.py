@@ -291,7 +291,7 @@ def lstm_backward(
     """Q18. Back-propagation through time for the LSTM (the tanh cell).
 
     Walk back from the last step to the first. At each step two gradients come from the step after
-    it, one for h_t and one for c_t; `dh[:, t]` is what the loss adds directly. The loss sees h only.
+    it, one for h_t and one for c_t; `dh[:, t]` is what the loss adds. The loss sees h only.
 
     Args:
         dh: the loss's direct gradient at each hidden state, of shape (N, T, H).
