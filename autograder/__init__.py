@@ -1,0 +1,16 @@
+"""The autograder: hidden tests, the sealed student process, points, reports, the command.
+
+Data flows one way, and so do imports:
+
+    template   solutions -> stubs (for maintainers)
+    intake     a zip or a folder -> a clean copy of the homework
+    sealed     the student's process, and the proxies through which the hidden tests reach it
+    checking   how a value is compared, and what is said when it is wrong
+    hidden_tests
+    grading    runs the hidden tests on one submission: verdicts, then points
+    reports    the table, grades.csv, results.json, report.html
+    glue       otter and Gradescope
+    cli        the commands
+
+`text` and `curriculum` stand before all of them.
+"""

@@ -1,0 +1,7 @@
+"""How a student's value is judged, and what is said when it is wrong.
+
+marks      which check of which stub a hidden test belongs to
+tolerance  how far a right answer may be off: one place for all
+expect     the assertions of the hidden tests; a wrong value raises `CheckFailed`
+cases      hypothesis strategies: shapes, dtypes, numbers from local generators
+"""

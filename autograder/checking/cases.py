@@ -1,0 +1,76 @@
+"""Inputs for the hidden tests: hypothesis draws shapes, dtypes and a seed, NumPy the numbers.
+
+Sizes shrink towards 1, so a report speaks of the smallest case that goes wrong. Numbers come from a
+generator of the case's own; nothing depends on global random state.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+DTYPES = (np.float64, np.float32)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Sizes by name, a dtype, and a generator of numbers."""
+
+    sizes: dict[str, int]
+    dtype: type
+    seed: int
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        extras = "".join(f", {key}={value}" for key, value in self.extra.items())
+        sizes = ", ".join(f"{name}={size}" for name, size in self.sizes.items())
+        return f"{sizes}, {np.dtype(self.dtype).name}{extras}"
+
+    def __getitem__(self, name: str) -> Any:
+        return self.sizes[name] if name in self.sizes else self.extra[name]
+
+    def rng(self) -> np.random.Generator:
+        """A fresh generator: the same numbers every time."""
+        return np.random.default_rng(self.seed)
+
+    def normal(self, rng: np.random.Generator, *shape: int, scale: float = 1.0) -> np.ndarray:
+        """Normal numbers in the case's dtype."""
+        return (scale * rng.standard_normal(shape)).astype(self.dtype)
+
+
+@st.composite
+def cases(
+    draw: st.DrawFn,
+    sizes: str,
+    *,
+    largest: int = 5,
+    dtypes: tuple[type, ...] = DTYPES,
+    extra: dict[str, st.SearchStrategy] | None = None,
+    **smallest: int,
+) -> Case:
+    """A case with sizes named by the letters of `sizes`, each from 1 (or `smallest`) to `largest`.
+
+    `cases("NTK", K=2)`: a batch N, a length T, at least two classes K.
+    """
+    return Case(
+        {name: draw(st.integers(smallest.get(name, 1), largest)) for name in sizes},
+        draw(st.sampled_from(dtypes)),
+        draw(st.integers(0, 2**32 - 1)),
+        {key: draw(strategy) for key, strategy in (extra or {}).items()},
+    )
+
+
+def double(*arrays: Any) -> Any:
+    """The same numbers in float64, for the reference: arrays, and dicts and tuples of them."""
+
+    def one(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return value.astype(np.float64) if value.dtype.kind == "f" else value
+        if isinstance(value, dict):
+            return {key: one(item) for key, item in value.items()}
+        if isinstance(value, tuple | list):
+            return type(value)(map(one, value))
+        return value
+
+    return one(arrays[0]) if len(arrays) == 1 else tuple(map(one, arrays))

@@ -1,0 +1,126 @@
+"""The questions, read from `assignments/*/assignment.toml`: their points and their words."""
+
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from autograder.text import Text
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ASSIGNMENTS = Path(__file__).parents[1] / "assignments"
+
+
+class CurriculumError(Exception):
+    """An assignment.toml or a choice of parts that makes no sense; one line says where and why."""
+
+
+class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing that hidden tests look at."""
+
+    name: str
+    kind: Literal["value", "guard"]
+    """A value check pays; a guard only lowers what the stub's value checks have earned."""
+    what: Text
+    """What is checked, in words."""
+    hint: Text
+    """Which idea to think about if it fails."""
+
+
+class Stub(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One function (or table) that the student fills in."""
+
+    name: str
+    points: float
+    section: Text
+    """Anchor of the handout's section on it."""
+    checks: tuple[Check, ...]
+    guard_share: float = 0.4
+    """The part of the earned points that is lost when every guard fails."""
+
+
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One question of the homework."""
+
+    id: str
+    title: Text
+    stubs: tuple[Stub, ...]
+
+    @property
+    def points(self) -> float:
+        """The most that it can earn."""
+        return sum(stub.points for stub in self.stubs)
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One part of the homework: one file that the student fills in."""
+
+    part: str
+    number: int
+    title: Text
+    questions: tuple[Question, ...]
+
+    @property
+    def stubs(self) -> tuple[Stub, ...]:
+        """All stubs, in the order of the questions."""
+        return tuple(stub for question in self.questions for stub in question.stubs)
+
+    @property
+    def points(self) -> float:
+        """The most that it can earn."""
+        return sum(question.points for question in self.questions)
+
+    @property
+    def folder(self) -> Path:
+        """Where its assignment.toml and handouts stand."""
+        return ASSIGNMENTS / f"{self.number:02}_{self.part}"
+
+    def question_of(self, stub: str) -> Question:
+        """The question that a stub belongs to. Raises KeyError."""
+        for question in self.questions:
+            if any(s.name == stub for s in question.stubs):
+                return question
+        raise KeyError(stub)
+
+
+def _read(path: Path) -> Part:
+    try:
+        part = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Part)
+    except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
+        raise CurriculumError(f"{path}: {error}") from error
+    names = [stub.name for stub in part.stubs]
+    for name in names:
+        if names.count(name) > 1:
+            raise CurriculumError(f"{path}: the stub {name} stands there twice")
+    for stub in part.stubs:
+        if not any(check.kind == "value" for check in stub.checks):
+            raise CurriculumError(f"{path}: {stub.name} has no check of kind value, so cannot earn")
+    return part
+
+
+@lru_cache
+def all_parts() -> tuple[Part, ...]:
+    """Every part there is, in order. Raises CurriculumError."""
+    files = sorted(ASSIGNMENTS.glob("*/assignment.toml"))
+    return tuple(sorted(map(_read, files), key=lambda part: part.number))
+
+
+def choose_parts(names: str | None) -> tuple[Part, ...]:
+    """The parts of a comma-separated choice, in order; all of them for None or an empty choice.
+
+    Raises CurriculumError for a name that is none of a part's.
+    """
+    wanted = [name.strip() for name in (names or "").split(",") if name.strip()]
+    known = {part.part: part for part in all_parts()}
+    for name in wanted:
+        if name not in known:
+            raise CurriculumError(
+                f"--parts: there is no part {name!r}; there are {', '.join(known)}"
+            )
+    return tuple(part for part in all_parts() if not wanted or part.part in wanted)

@@ -1,0 +1,1 @@
+"""Hidden tests of part 3, cross-entropy over a sequence."""

@@ -1,0 +1,1 @@
+"""Hidden tests of part 5, the LSTM."""

@@ -1,0 +1,51 @@
+"""Hidden tests of the memory set by hand: the reference LSTM runs with the student's weights."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.checking import expect
+from autograder.checking.marks import check
+from autograder.sealed.student import Student
+from solutions import lstm
+
+Program = list[tuple[int, int, int]]
+WORKED_CASE: Program = [(3, 1, 0), (4, 1, 0), (2, 0, 0), (1, 0, 1), (3, -1, 0)]
+SHAPES = {"W_x": (3, 4), "W_h": (1, 4), "b": (4,)}
+instructions = st.tuples(st.integers(-4, 4), st.sampled_from([-1, 0, 1]), st.sampled_from([0, 1]))
+
+
+def _weights(student: Student) -> list[np.ndarray]:
+    weights = expect.results(student.lstm.memory_cell_weights(), SHAPES)
+    # Weights written as whole numbers are weights too.
+    as_float = [w.astype(float) if isinstance(w, np.ndarray) else w for w in weights]
+    return [
+        expect.shaped(weight, shape, what=name)
+        for weight, (name, shape) in zip(as_float, SHAPES.items(), strict=True)
+    ]
+
+
+def _run(student: Student, program: Program) -> None:
+    memory, shown = 0.0, []
+    for x1, x2, x3 in program:
+        memory = {1: memory + x1, 0: memory, -1: 0.0}[x2]
+        shown.append(memory if x3 else 0.0)
+    zero = np.zeros((1, 1))
+    with np.errstate(all="ignore"):  # absurd weights are the student's business
+        h, _, _ = lstm.lstm_forward(
+            np.array([program], float), zero, zero, *_weights(student), "identity"
+        )
+    # Programs are so short that gates as soft as the lecture's, with biases of 10, leak under 0.01.
+    expect.array(h[0, :, 0], np.array(shown), what="output", slack=0.01, case=f"x = {program}")
+
+
+@check("memory_cell_weights", "worked_case")
+def test_memory_cell_worked_case(student: Student) -> None:
+    _run(student, WORKED_CASE)
+
+
+@check("memory_cell_weights", "any_program")
+@given(st.lists(instructions, min_size=1, max_size=5))
+def test_memory_cell_any_program(student: Student, program: Program) -> None:
+    # Begins by reading what it adds, so that no program is right for a memory that stays silent.
+    _run(student, [(2, 1, 1), *program])

@@ -1,0 +1,11 @@
+"""The student's process: sealed, watched, and reached only through plain values on a socket.
+
+wire      which values may cross, and how
+seal      the layers that close the student's process in (runs inside it)
+worker    the student's process itself: imports the homework, answers calls
+shelf     the libraries that the student's process may read
+channel   frames on a socket, with a watch over the other side's time
+process   starts, watches, kills and restarts a worker (runs in the grader)
+faults    what can go wrong with a student's code, in words
+student   `student.loss.softmax(z)`: the proxies that the hidden tests call
+"""

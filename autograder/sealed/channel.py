@@ -1,0 +1,112 @@
+"""Frames on a socket: four bytes of length, then the message.
+
+`Channel` is for the side that may wait for ever (the worker). `WatchedChannel` is the grader's: it
+never blocks for long, and asks a watch again and again whether the other side may still go on.
+"""
+
+import select
+import socket
+import struct
+import time
+from collections.abc import Callable
+
+from autograder.sealed.wire import MAX_FRAME, WireError
+
+_LENGTH = struct.Struct(">I")
+_READ = 2**18
+_LOOK = 0.05
+"""Seconds between two looks at the watch."""
+
+
+class ChannelClosed(Exception):
+    """The other side is gone."""
+
+
+class Channel:
+    """The end that may wait for ever. A short frame and its length arrive in one read."""
+
+    def __init__(self, link: socket.socket) -> None:
+        self._link = link
+        self._data = bytearray()
+
+    def send(self, data: bytes) -> None:
+        """Write one frame."""
+        self._link.sendall(_LENGTH.pack(len(data)) + data)
+
+    def receive(self) -> bytes:
+        """Read one frame. Raises ChannelClosed."""
+        self._fill(_LENGTH.size)
+        (length,) = _LENGTH.unpack(self._take(_LENGTH.size))
+        if length > MAX_FRAME:
+            raise WireError(f"a message of {length} bytes, over the limit of {MAX_FRAME}")
+        self._fill(length)
+        return self._take(length)
+
+    def _take(self, length: int) -> bytes:
+        taken = bytes(self._data[:length])
+        del self._data[:length]
+        return taken
+
+    def _fill(self, length: int) -> None:
+        while len(self._data) < length:
+            part = self._link.recv(_READ)
+            if not part:
+                raise ChannelClosed
+            self._data += part
+
+
+class WatchedChannel(Channel):
+    """The grader's end. `watch` is called now and then while waiting, and raises to give up."""
+
+    def __init__(self, link: socket.socket) -> None:
+        super().__init__(link)
+        link.setblocking(False)
+        self._poll = select.poll()
+        self._looked = 0.0
+        self._watch: Callable[[], None] = lambda: None
+
+    def exchange(self, data: bytes, watch: Callable[[], None]) -> bytes:
+        """Send one frame and wait for the answer. Raises ChannelClosed or WireError.
+
+        What the other side has sent before it was asked is thrown away.
+        """
+        self._watch = watch
+        self._data.clear()
+        self.send(data)
+        return self.receive()
+
+    def send(self, data: bytes) -> None:
+        """Send one frame, also to a process that reads slowly or not at all."""
+        left = memoryview(_LENGTH.pack(len(data)) + data)
+        while left:
+            try:
+                left = left[self._link.send(left) :]
+            except BlockingIOError:
+                self._wait(select.POLLOUT)
+            except OSError as error:
+                raise ChannelClosed from error
+
+    def _fill(self, length: int) -> None:
+        while len(self._data) < length:
+            self._wait(select.POLLIN)
+            try:
+                part = self._link.recv(_READ)
+            except BlockingIOError:
+                continue
+            except OSError as error:
+                raise ChannelClosed from error
+            if not part:
+                raise ChannelClosed
+            self._data += part
+
+    def _wait(self, event: int) -> None:
+        self._poll.register(self._link, event)
+        self._poll.poll(_LOOK * 1000)
+        # By the clock and not by silence: one who sends a byte now and then is watched too.
+        if time.monotonic() - self._looked >= _LOOK:
+            self._looked = time.monotonic()
+            self._watch()
+
+    def close(self) -> None:
+        """Close this end."""
+        self._link.close()

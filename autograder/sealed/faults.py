@@ -1,0 +1,153 @@
+"""What can go wrong with a student's code, in words for the report."""
+
+from autograder.sealed.seal import Limits
+from autograder.sealed.wire import Raised
+from autograder.text import Text, printable
+
+
+class StudentFault(Exception):
+    """The student's code gave no answer. `text` says why, in both languages."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+class NotStarted(StudentFault):
+    """The stub still raises NotImplementedError."""
+
+
+class Unavailable(StudentFault):
+    """The function is not there: no such file, no such name, or a file that cannot be imported."""
+
+
+class StudentRaised(StudentFault):
+    """The function raised an exception. `types` are the names of its class and its bases."""
+
+    def __init__(self, text: Text, types: list[str], message: str) -> None:
+        super().__init__(text)
+        self.types = types
+        self.message = message
+
+
+class Died(StudentFault):
+    """The process was ended during the call: by itself, by a limit, or by the clock."""
+
+
+def _at(module: str, line: int) -> str:
+    return f"homework/{module}.py:{line}" if line else f"homework/{module}.py"
+
+
+def from_raised(module: str, name: str, raised: Raised) -> StudentFault:
+    """The fault that an exception in the student's code amounts to."""
+    kind = printable(raised.types[0] if raised.types else "", 40) or "Exception"
+    message = printable(raised.message)
+    said = f"{kind}: {message}" if message else kind
+    where = _at(module, raised.line)
+    if raised.during_import:
+        if kind == "ModuleNotFoundError" and f"homework.{module}'" in raised.message:
+            return missing_module(module)
+        if kind == "ModuleNotFoundError" and "'homework'" in raised.message:
+            return missing_module(module)
+        return Unavailable(
+            Text(
+                f"{where} cannot be imported: {said}. Until it can, nothing in this file counts.",
+                f"{where} 无法导入：{said}。能导入之前，这个文件里的内容都不计分。",
+            )
+        )
+    if "NotImplementedError" in raised.types:
+        return NotStarted(Text(f"{name} is not started.", f"{name} 还没有开始写。"))
+    if kind == "SystemExit":
+        text = Text(
+            f"{name} called exit() ({where}). A function must return its result.",
+            f"{name} 调用了 exit()（{where}）。函数应当返回结果。",
+        )
+    elif kind == "MemoryError":
+        text = Text(f"{name} ran out of memory ({where}).", f"{name} 用光了内存（{where}）。")
+    elif kind == "RecursionError":
+        text = Text(
+            f"{name} calls itself without an end ({where}).",
+            f"{name} 无止境地调用自己（{where}）。",
+        )
+    elif "File too large" in raised.message:
+        text = Text(
+            f"{name} prints or writes too much ({where}).",
+            f"{name} 打印或写出的内容太多（{where}）。",
+        )
+    else:
+        text = Text(
+            f"{name} stopped with {said} ({where}).", f"{name} 出错停止：{said}（{where}）。"
+        )
+    return StudentRaised(text, raised.types, raised.message)
+
+
+def missing_module(module: str) -> Unavailable:
+    """The file is not in the submission."""
+    return Unavailable(
+        Text(
+            f"The submission has no file homework/{module}.py.",
+            f"提交中没有文件 homework/{module}.py。",
+        )
+    )
+
+
+def missing_name(module: str, name: str) -> Unavailable:
+    """The file does not define the name."""
+    return Unavailable(
+        Text(
+            f"homework/{module}.py does not define {name}.",
+            f"homework/{module}.py 里没有定义 {name}。",
+        )
+    )
+
+
+def too_slow(name: str, limits: Limits) -> Died:
+    """The call used up its CPU time."""
+    return Died(
+        Text(
+            f"{name} was stopped after {limits.call_cpu:g} s of computing: does a loop never end?",
+            f"{name} 计算了 {limits.call_cpu:g} 秒后被停止：是不是有循环停不下来？",
+        )
+    )
+
+
+def no_answer(name: str, limits: Limits) -> Died:
+    """The call neither computed nor came back."""
+    return Died(
+        Text(
+            f"{name} gave no answer within {limits.call_wall:g} s and was stopped: "
+            "does it wait for something?",
+            f"{name} 在 {limits.call_wall:g} 秒内没有返回，已被停止：是不是在等待什么？",
+        )
+    )
+
+
+def too_long_in_all(name: str, limits: Limits) -> Died:
+    """All calls together took too long."""
+    return Died(
+        Text(
+            f"{name} takes too long: its calls were stopped after {limits.stub_wall:g} s in all.",
+            f"{name} 太慢：所有调用合计超过 {limits.stub_wall:g} 秒后被停止。",
+        )
+    )
+
+
+def crashed(name: str, code: int | None) -> Died:
+    """The process is gone. `code` is its exit code, negative for a signal."""
+    how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+    return Died(
+        Text(
+            f"{name} ended its whole process ({how}): os._exit, a crash, or out of memory.",
+            f"{name} 让整个进程结束了（{how}）：可能是 os._exit、崩溃或内存不足。",
+        )
+    )
+
+
+def garbled(name: str) -> Died:
+    """The process sent something that is not an answer."""
+    return Died(
+        Text(
+            f"{name} sent something that is not an answer, or one that is far too large.",
+            f"{name} 送回的内容不是答案，或者大得离谱。",
+        )
+    )

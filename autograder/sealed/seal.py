@@ -1,0 +1,175 @@
+"""The layers that close the student's process in. Runs inside that process, before the homework.
+
+layer       what it stops
+--------    -------------------------------------------------------------------------------------
+Landlock    reading anything but libraries and the homework (hidden tests, solutions, results, other
+            submissions, data labels, /proc, home); writing anywhere but the scratch folder; TCP;
+            abstract sockets and signals to any process outside (Landlock ABI 6); ptrace
+seccomp     every new socket (UDP, DNS, Unix sockets too), ptrace, reading another process's memory,
+            shared memory, namespaces, mounts, io_uring, keyrings, BPF
+user        as root: the process becomes a user that owns nothing, so what root may do it may not
+limits      memory, CPU time, file size, open files, core files; no new process and no thread, so
+            nothing can stay behind
+
+A layer that this machine does not offer is left out and the `Seal` says so: every report names it.
+"""
+
+import contextlib
+import ctypes
+import os
+import resource
+import signal
+import stat
+import sys
+
+import landlockpy
+import msgspec
+
+try:  # before the seal, which would keep it from looking for libseccomp
+    import pyseccomp
+except (ImportError, RuntimeError, OSError):  # not Linux, or no libseccomp here
+    pyseccomp = None
+
+_PR_SET_PDEATHSIG, _PR_SET_KEEPCAPS = 1, 8
+_CAP_VERSION_3, _CAP_DAC_READ_SEARCH = 0x20080522, 2
+_DENIED_CALLS = (
+    *("socket", "socketpair", "connect", "bind", "listen", "ptrace", "process_vm_readv"),
+    *("process_vm_writev", "pidfd_getfd", "shmget", "shmat", "msgget", "semget", "mq_open"),
+    *("unshare", "setns", "mount", "umount2", "pivot_root", "chroot", "io_uring_setup"),
+    *("keyctl", "add_key", "request_key", "bpf", "perf_event_open", "userfaultfd"),
+    *("open_by_handle_at", "name_to_handle_at", "fanotify_init", "inotify_init1"),
+)
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What one student process may use."""
+
+    memory: int = 2 * 2**30
+    """Bytes on top of what the libraries have taken."""
+    file_size: int = 16 * 2**20
+    """Bytes in one file, printed text included."""
+    open_files: int = 64
+    processes: int = 0
+    """New processes and threads."""
+    total_cpu: int = 900
+    """Seconds of CPU time in the life of one process: a last resort behind the call's own limit."""
+    call_cpu: float = 5.0
+    """Seconds of CPU time for one call or one import."""
+    call_wall: float = 20.0
+    """Seconds on the clock for one call or one import, also for one that only sleeps."""
+    stub_wall: float = 60.0
+    """Seconds on the clock for all calls of one function together."""
+
+
+class Seal(msgspec.Struct, frozen=True):
+    """Which layers are in force."""
+
+    landlock: int = 0
+    """The kernel's Landlock ABI; 0: no Landlock."""
+    seccomp: bool = False
+    user: int = -1
+    """The user id that the process runs as."""
+    limits: bool = False
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the files of the grader are out of the homework's reach."""
+        return self.landlock >= 1
+
+    def __str__(self) -> str:
+        if not self.sealed:
+            return "NOT SEALED: no Landlock on this machine, homework could read the grader's files"
+        network = (
+            "no sockets" if self.seccomp else "no TCP" if self.landlock >= 4 else "NETWORK OPEN"
+        )
+        return f"sealed (Landlock ABI {self.landlock}, {network}, user {self.user})"
+
+
+def apply(readable: list[str], scratch: str, limits: Limits, user: int | None) -> Seal:
+    """Close this process in, for good. `user` is whom root becomes; None leaves the user alone."""
+    if user is not None:
+        _become(user, keep_reading=not all(map(_open_to_all, readable)))
+    _limit(limits)
+    if sys.platform != "linux":
+        return Seal(user=os.getuid(), limits=True)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # after the change of user
+    return Seal(_landlock(readable, scratch), _seccomp(), os.getuid(), limits=True)
+
+
+def _open_to_all(path: str) -> bool:
+    """Whether any user may reach `path`: every folder on the way can be passed."""
+    while (parent := os.path.dirname(path)) != path:
+        if not os.stat(parent).st_mode & stat.S_IXOTH:
+            return False
+        path = parent
+    return True
+
+
+def _become(user: int, keep_reading: bool) -> None:
+    """Turn from root into `user`, without groups.
+
+    With `keep_reading` the right to read past file permissions stays, for a Python that lives in
+    root's own folder; Landlock then still decides what is read.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    if keep_reading:
+        libc.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0)
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+    if keep_reading:
+        header = (ctypes.c_uint32 * 2)(_CAP_VERSION_3, 0)
+        reading = 1 << _CAP_DAC_READ_SEARCH
+        sets = (ctypes.c_uint32 * 6)(reading, reading, 0, 0, 0, 0)
+        if libc.capset(header, sets) != 0:
+            raise OSError(ctypes.get_errno(), "capset")
+
+
+def _limit(limits: Limits) -> None:
+    def cap(kind: int, value: int) -> None:
+        hard = resource.getrlimit(kind)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses some of them
+            resource.setrlimit(kind, (value, value))
+
+    cap(resource.RLIMIT_CORE, 0)
+    cap(resource.RLIMIT_FSIZE, limits.file_size)
+    cap(resource.RLIMIT_CPU, limits.total_cpu)
+    if sys.platform == "linux":
+        with open("/proc/self/statm") as statm:
+            mapped = int(statm.read().split()[0]) * resource.getpagesize()
+        cap(resource.RLIMIT_AS, mapped + limits.memory)
+        cap(resource.RLIMIT_NPROC, limits.processes)
+    cap(resource.RLIMIT_NOFILE, limits.open_files)
+
+
+def _landlock(readable: list[str], scratch: str) -> int:
+    abi = landlockpy.abi_version()
+    if abi < 1:
+        return 0
+    if len(os.listdir("/proc/self/task")) != 1:
+        raise RuntimeError("Landlock would miss the threads that already run")
+    files, scopes = landlockpy.AccessFS, landlockpy.Scope
+    read_file = files.READ_FILE | files.EXECUTE
+    with landlockpy.Ruleset(scoped=scopes.ABSTRACT_UNIX_SOCKET | scopes.SIGNAL) as rules:
+        for path in readable:
+            rules.allow_path(path, read_file | (files.READ_DIR if os.path.isdir(path) else 0))
+        rules.allow_path("/dev/null", files.READ_FILE | files.WRITE_FILE)
+        all_files = landlockpy.fs_for_abi(abi)
+        rules.allow_path(scratch, all_files & ~(files.EXECUTE | files.MAKE_SOCK))
+        rules.restrict()
+    return abi
+
+
+def _seccomp() -> bool:
+    if pyseccomp is None:
+        return False
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    for name in _DENIED_CALLS:
+        with contextlib.suppress(OSError, ValueError):  # a call that this kernel does not know
+            rules.add_rule(pyseccomp.ERRNO(1), name)
+    try:
+        rules.load()
+    except OSError:
+        return False
+    return True
