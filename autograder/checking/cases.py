@@ -1,7 +1,6 @@
 """Inputs for the hidden tests: hypothesis draws shapes, dtypes and a seed, NumPy the numbers.
 
-Sizes shrink towards 1, so a report speaks of the smallest case that goes wrong. Numbers come from a
-generator of the case's own; nothing depends on global random state.
+Numbers come from a generator of the case's own; nothing depends on global random state.
 """
 
 from dataclasses import dataclass, field

@@ -82,7 +82,8 @@ class Seal(msgspec.Struct, frozen=True):
         network = (
             "no sockets" if self.seccomp else "no TCP" if self.landlock >= 4 else "NETWORK OPEN"
         )
-        return f"sealed (Landlock ABI {self.landlock}, {network}, user {self.user})"
+        user = "as root" if self.user == 0 else "as an unprivileged user"
+        return f"sealed (Landlock ABI {self.landlock}, {network}, {user})"
 
 
 def apply(readable: list[str], scratch: str, limits: Limits, user: int | None) -> Seal:

@@ -1,0 +1,11 @@
+"""The `rnnhw` command, a module for each of its commands."""
+
+import typer
+
+from autograder.cli import doctor, grade, package, template
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__.splitlines()[0])
+app.command("grade")(grade.main)
+app.command("package")(package.main)
+app.command("template")(template.main)
+app.command("doctor")(doctor.main)

@@ -1,0 +1,22 @@
+"""What the commands share: how they speak, and how they stop on bad input."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from rich.console import Console
+
+from autograder.curriculum import CurriculumError
+from autograder.intake import IntakeError
+
+console = Console(soft_wrap=True)
+
+
+@contextmanager
+def one_line_errors() -> Iterator[None]:
+    """Bad input ends the command with one line on stderr and exit code 2."""
+    try:
+        yield
+    except (CurriculumError, IntakeError) as error:
+        typer.echo(f"rnnhw: {error}", err=True)
+        raise typer.Exit(2) from error

@@ -1,0 +1,65 @@
+"""`rnnhw doctor`: what this machine can do, and what to do about what it cannot."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from rich.table import Table
+
+from autograder.cli.console import console
+from autograder.sealed.process import SealedProcess, WorkerNotStarted
+
+
+def main() -> None:
+    """Say what this machine can do: seal, PyTorch and GPU, otter, Docker."""
+    table = Table("", "here", "if missing", show_header=False, box=None, padding=(0, 2))
+    for ok, name, state, fix in _findings():
+        table.add_row("[green]✓[/]" if ok else "[yellow]–[/]", name, state, "" if ok else fix)
+    console.print(table)
+
+
+def _findings() -> Iterator[tuple[bool, str, str, str]]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield sys.version_info >= (3, 10), "Python", version, "install Python 3.10 or later"
+    yield _seal()
+    yield _torch()
+    otter = find_spec("otter") is not None
+    yield otter, "otter", "installed" if otter else "no", 'pip install "rnnhw[otter]"'
+    yield _docker()
+
+
+def _seal() -> tuple[bool, str, str, str]:
+    fix = "a Linux kernel of 5.13 or later with Landlock; in Docker, one on the host"
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            with SealedProcess(Path(folder)) as process:
+                seal = process.seal
+        except WorkerNotStarted as error:
+            return False, "seal", f"the student's process does not start: {error}", fix
+    if seal.sealed and not seal.seccomp:
+        fix = "apt-get install libseccomp2, so that every kind of socket is refused"
+    return seal.sealed and seal.seccomp, "seal", str(seal), fix
+
+
+def _torch() -> tuple[bool, str, str, str]:
+    fix = "pip install torch torchvision (only this project's own tests need it)"
+    if find_spec("torch") is None:
+        return False, "PyTorch", "no", fix
+    code = "import torch; print(torch.__version__, torch.cuda.is_available())"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    version, gpu = (said.stdout.split() or ["broken", "False"])[:2]
+    state = f"{version}, {'with a GPU' if gpu == 'True' else 'no GPU'}"
+    return said.returncode == 0, "PyTorch", state, fix
+
+
+def _docker() -> tuple[bool, str, str, str]:
+    fix = "install Docker and start it (only `otter grade` needs it)"
+    if shutil.which("docker") is None:
+        return False, "Docker", "no", fix
+    alive = subprocess.run(["docker", "info"], capture_output=True, env=os.environ).returncode == 0
+    return alive, "Docker", "running" if alive else "installed, but not running", fix

@@ -1,0 +1,71 @@
+"""`rnnhw grade`: grades zips and folders, and writes the reports."""
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import landlockpy
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from autograder.cli.console import console, one_line_errors
+from autograder.curriculum import choose_parts
+from autograder.grading.batch import Graded, grade_all
+from autograder.intake import find_submissions
+from autograder.reports import gradescope, html, overview
+
+
+class Lang(str, Enum):
+    """The languages of reports."""
+
+    en = "en"
+    zh = "zh"
+
+
+def main(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Zips, homework folders, or folders full of them.")
+    ],
+    out: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("results"),
+    parts: Annotated[str, typer.Option(help="Parts to grade: a,b. All without it.")] = "",
+    jobs: Annotated[int, typer.Option(min=1, help="Submissions graded side by side.")] = 1,
+    lang: Annotated[Lang, typer.Option(help="Language of the reports.")] = Lang.en,
+    require_seal: Annotated[
+        bool, typer.Option("--require-seal", help="Refuse to grade where nothing can be sealed.")
+    ] = False,
+) -> None:
+    """Grade submissions: a table here, grades.csv, and results.json and report.html for each."""
+    with one_line_errors():
+        chosen = choose_parts(parts)
+        submissions = find_submissions(paths)
+    if require_seal and landlockpy.abi_version() < 1:
+        typer.echo("rnnhw: this machine has no Landlock, so nothing can be sealed", err=True)
+        raise typer.Exit(2)
+    with Progress(
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as progress:
+        task = progress.add_task("", total=len(submissions))
+
+        def done(graded: Graded) -> None:
+            _write_reports(graded, out / graded.name, lang.value)
+            progress.update(task, advance=1, description=graded.name)
+
+        grades = grade_all(submissions, chosen, jobs, done=done)
+    (out / "grades.csv").write_text(overview.to_csv(grades, chosen), encoding="utf-8-sig")
+    if any(graded.seal and not graded.seal.sealed for graded in grades):
+        console.print("[bold red]NOT SEALED[/]: this machine offers no Landlock (rnnhw doctor)")
+    console.print(overview.table(grades, chosen))
+    console.print(f"Reports: {out}/grades.csv and {out}/<submission>/report.html", highlight=False)
+
+
+def _write_reports(graded: Graded, folder: Path, lang: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "results.json").write_text(gradescope.to_json(graded, lang), encoding="utf-8")
+    (folder / "report.html").write_text(html.to_html(graded, lang), encoding="utf-8")

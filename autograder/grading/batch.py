@@ -1,0 +1,111 @@
+"""Many submissions side by side, each judged in a process of its own."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from autograder.curriculum import Part
+from autograder.grading.points import Score, score
+from autograder.grading.verdict import Job, Verdict
+from autograder.intake import IntakeError, take_in
+from autograder.sealed.seal import Limits, Seal
+from autograder.text import Text
+
+_FAILED = Text(
+    "The grader failed on this submission. Please tell your teacher.",
+    "批改这份提交时程序出错了。请告诉老师。",
+)
+
+
+class Graded(msgspec.Struct, frozen=True):
+    """Everything that reports say about one submission."""
+
+    name: str
+    score: Score
+    seal: Seal | None
+    """The seal that was in force; None if no code was run."""
+    seconds: float
+    notices: list[Text]
+    """For the student: what was unusual about the submission."""
+    troubles: list[str]
+    """For staff: faults of the grader itself."""
+
+
+def grade_one(
+    path: Path, parts: Sequence[Part], limits: Limits | None = None, name: str = ""
+) -> Graded:
+    """Grade one zip or folder. A submission that cannot be graded gets 0 points and a notice."""
+    name = name or submission_name(path)
+    with tempfile.TemporaryDirectory(prefix="rnnhw-") as folder:
+        try:
+            intake = take_in(path, Path(folder) / "homework")
+        except IntakeError as error:
+            return Graded(name, score(parts, []), None, 0.0, [error.text], [])
+        job = Job(str(intake.homework), [part.part for part in parts], limits or Limits())
+        verdict = _judge(job, Path(folder))
+    if isinstance(verdict, str):
+        notices = [*intake.notices, _FAILED]
+        return Graded(name, score(parts, []), None, 0.0, notices, [verdict])
+    troubles = [f"{c.part}.{c.stub}.{c.check}: {c.trouble}" for c in verdict.checks if c.trouble]
+    points = score(parts, verdict.checks)
+    return Graded(name, points, verdict.seal, verdict.seconds, intake.notices, troubles)
+
+
+def grade_all(
+    paths: Sequence[Path],
+    parts: Sequence[Part],
+    jobs: int = 1,
+    limits: Limits | None = None,
+    done: Callable[[Graded], None] = lambda graded: None,
+) -> list[Graded]:
+    """Grade submissions, `jobs` at a time; `done` is told of each. The order is that of `paths`."""
+
+    def one(named: tuple[str, Path]) -> Graded:
+        graded = grade_one(named[1], parts, limits, named[0])
+        done(graded)
+        return graded
+
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        return list(pool.map(one, zip(_unique_names(paths), paths, strict=True)))
+
+
+def submission_name(path: Path) -> str:
+    """The name of a submission: that of its zip or folder."""
+    return path.resolve().name.removesuffix(".zip")
+
+
+def _unique_names(paths: Sequence[Path]) -> Iterator[str]:
+    """Names for the result folders; a second submission of the same name gets a number."""
+    seen: dict[str, int] = {}
+    for path in paths:
+        name = submission_name(path)
+        seen[name] = seen.get(name, 0) + 1
+        yield name if seen[name] == 1 else f"{name}-{seen[name]}"
+
+
+def _judge(job: Job, folder: Path) -> Verdict | str:
+    """The verdict, or what went wrong in the grader."""
+    job_file, verdict_file = folder / "job.json", folder / "verdict.json"
+    job_file.write_bytes(msgspec.json.encode(job))
+    ran = subprocess.run(
+        [sys.executable, "-m", "autograder.grading.judge", str(job_file), str(verdict_file)],
+        # The folder that holds this package, for a checkout that is not installed.
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+        | {"HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis")},
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    if ran.returncode == 0 and verdict_file.exists():
+        return msgspec.json.decode(verdict_file.read_bytes(), type=Verdict)
+    said = ran.stdout.strip().splitlines()
+    return f"exit code {ran.returncode}: {said[-1] if said else 'nothing said'}"

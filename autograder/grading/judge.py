@@ -1,0 +1,148 @@
+"""Runs the hidden tests on one submission. `python -m autograder.grading.judge JOB VERDICT`.
+
+Each submission is judged in a fresh process, so that nothing of one is left for the next, and a
+crash costs one verdict and not the batch.
+"""
+
+import os
+import sys
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.errors import Flaky
+
+from autograder.checking.expect import CheckFailed
+from autograder.curriculum import Part, choose_parts
+from autograder.grading.verdict import CheckResult, Fault, Job, Verdict
+from autograder.sealed import faults
+from autograder.sealed.process import SealedProcess
+from autograder.sealed.student import Student
+from autograder.text import Text
+
+HIDDEN_TESTS = Path(__file__).parents[1] / "hidden_tests"
+EXAMPLES = 16
+"""Cases drawn for each property."""
+
+_FAULTS: dict[type, Fault] = {
+    CheckFailed: "wrong",
+    faults.NotStarted: "not started",
+    faults.Unavailable: "unavailable",
+    faults.Died: "died",
+    faults.StudentFault: "raised",
+}
+_UNSTEADY = Text(
+    "The same input gives different results when it comes again: is something random, or kept?",
+    "同样的输入再来一次，结果却不同：是用了随机数，还是保留了上一次的东西？",
+)
+_OURS = Text(
+    "This check could not be finished. Please tell your teacher: it may be our mistake.",
+    "这项检查没能完成。请告诉老师：可能是我们的错。",
+)
+
+
+class _Collector:
+    """A pytest plugin: hands the student to the tests and keeps what each test said."""
+
+    def __init__(self, student: object) -> None:
+        self._student = student
+        self.results: list[CheckResult] = []
+
+    @pytest.fixture(scope="session")
+    def student(self) -> object:
+        return self._student
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+        yield
+        if call.when != "call" and call.excinfo is None:
+            return
+        stub, name = item.get_closest_marker("check").args
+        error = call.excinfo.value if call.excinfo else None
+        self.results.append(_result(item.path.parent.name, stub, name, error))
+
+
+def _result(part: str, stub: str, name: str, error: BaseException | None) -> CheckResult:
+    if error is None:
+        return CheckResult(part, stub, name)
+    if isinstance(error, Flaky):
+        return CheckResult(part, stub, name, "wrong", _UNSTEADY)
+    for kind, fault in _FAULTS.items():
+        if isinstance(error, kind):
+            return CheckResult(part, stub, name, fault, error.text)
+    trouble = "".join(traceback.format_exception_only(error)).strip()
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    trouble += f" ({Path(where.filename).name}:{where.lineno})"
+    return CheckResult(part, stub, name, "grader", _OURS, trouble)
+
+
+def judge(student: object, parts: Sequence[Part]) -> list[CheckResult]:
+    """Run the hidden tests of these parts on a student, one result for each check.
+
+    Raises RuntimeError if the hidden tests and the assignment files do not fit together.
+    """
+    settings.register_profile(
+        "grading",
+        max_examples=EXAMPLES,
+        derandomize=True,  # the same verdict every time
+        deadline=None,  # the sealed process has its own clock
+        database=None,
+        report_multiple_bugs=False,
+        # No shrinking: it would cost a wrong submission minutes. Sizes are small as they are, and
+        # the smallest case of each property is tried first.
+        phases=(Phase.generate,),
+        print_blob=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    settings.load_profile("grading")
+    collector = _Collector(student)
+    code = pytest.main(
+        [
+            *("-c", str(HIDDEN_TESTS / "pytest.ini"), "--assert=plain", "--strict-markers"),
+            *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:warnings"),
+            *(str(HIDDEN_TESTS / part.part) for part in parts),
+        ],
+        plugins=[collector],
+    )
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise RuntimeError(f"the hidden tests did not run: {code!r}")
+    return list(_in_order(collector.results, parts))
+
+
+def _in_order(results: list[CheckResult], parts: Sequence[Part]) -> Iterator[CheckResult]:
+    """One result for each check of the assignment files: a check fails with its first test."""
+    found: dict[tuple[str, str, str], CheckResult] = {}
+    for result in results:
+        key = (result.part, result.stub, result.check)
+        if key not in found or found[key].passed:
+            found[key] = result
+    for part in parts:
+        for stub in part.stubs:
+            for check in stub.checks:
+                key = (part.part, stub.name, check.name)
+                if key not in found:
+                    raise RuntimeError(f"no hidden test has the mark {key}")
+                yield found.pop(key)
+    if found:
+        raise RuntimeError(f"no assignment.toml has the check {next(iter(found))}")
+
+
+def main(job_file: str, verdict_file: str) -> None:
+    """Do the job that stands in a file and write its verdict into another."""
+    job = msgspec.json.decode(Path(job_file).read_bytes(), type=Job)
+    started = time.monotonic()
+    parts = choose_parts(",".join(job.parts))
+    with SealedProcess(Path(job.homework), job.limits) as process:
+        checks = judge(Student(process), parts)
+        seal = process.seal
+    verdict = Verdict(checks, seal, round(time.monotonic() - started, 2))
+    Path(verdict_file).write_bytes(msgspec.json.encode(verdict))
+
+
+if __name__ == "__main__":
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    main(*sys.argv[1:])

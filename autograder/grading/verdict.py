@@ -1,0 +1,45 @@
+"""What the hidden tests said about one submission."""
+
+from typing import Literal
+
+import msgspec
+
+from autograder.sealed.seal import Limits, Seal
+from autograder.text import Text
+
+Fault = Literal["", "wrong", "not started", "unavailable", "raised", "died", "grader"]
+
+
+class CheckResult(msgspec.Struct, frozen=True):
+    """One check of one stub."""
+
+    part: str
+    stub: str
+    check: str
+    fault: Fault = ""
+    """Why it failed; "" if it passed. "grader" means a fault of ours, which staff must see."""
+    text: Text | None = None
+    """What is wrong, for the student."""
+    trouble: str = ""
+    """For staff only: what went wrong in the grader."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the check passed."""
+        return self.fault == ""
+
+
+class Job(msgspec.Struct, frozen=True):
+    """What a judging process is asked to do."""
+
+    homework: str
+    parts: list[str]
+    limits: Limits
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """All checks of one submission, in the order of the assignment files."""
+
+    checks: list[CheckResult]
+    seal: Seal
+    seconds: float

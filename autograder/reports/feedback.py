@@ -1,0 +1,68 @@
+"""What is said about a stub: one source of words for every report."""
+
+from collections.abc import Iterator
+
+from autograder.curriculum import Check
+from autograder.grading.batch import Graded
+from autograder.grading.points import QuestionScore, StubScore
+from autograder.grading.verdict import CheckResult
+from autograder.text import Text
+
+STATUS = {
+    "done": Text("done", "完成"),
+    "partly": Text("partly right", "部分正确"),
+    "wrong": Text("wrong", "不正确"),
+    "not started": Text("not started", "还没有开始"),
+    "not there": Text("cannot be graded", "无法批改"),
+}
+NOT_SEALED = Text(
+    "NOT SEALED: this machine could not close the submission in (no Landlock).",
+    "未封闭：这台机器无法隔离提交的代码（没有 Landlock）。",
+)
+
+
+def findings(score: StubScore) -> Iterator[tuple[Text, Text | None, Text | None]]:
+    """What failed: what was checked, what was seen, and the hint that goes with it.
+
+    The same thing seen by many checks (a stub that is not started, a file that cannot be imported)
+    is said once, without hints: they would not help.
+    """
+    checks = {check.name: check for check in score.stub.checks}
+    said: set[Text | None] = set()
+    for result in score.failed:
+        if result.fault in ("not started", "unavailable", "died"):
+            if result.text not in said:
+                said.add(result.text)
+                yield result.text or Text("", ""), None, None
+        else:
+            yield _finding(checks[result.check], result)
+
+
+def _finding(check: Check, result: CheckResult) -> tuple[Text, Text | None, Text | None]:
+    return check.what, result.text, None if result.fault == "grader" else check.hint
+
+
+def stub_lines(score: StubScore, lang: str) -> Iterator[str]:
+    """A stub in plain text, a line for each thing said."""
+    status = STATUS[score.status].to(lang)
+    yield f"{score.stub.name}: {status} ({score.earned:g}/{score.stub.points:g})"
+    for what, seen, hint in findings(score):
+        yield f"  ✗ {what.to(lang)}"
+        if seen:
+            yield f"      {seen.to(lang)}"
+        if hint:
+            yield f"      {Text('Hint:', '提示：').to(lang)} {hint.to(lang)}"
+
+
+def question_text(score: QuestionScore, lang: str) -> str:
+    """A question in plain text."""
+    return "\n".join(line for stub in score.stubs for line in stub_lines(stub, lang))
+
+
+def first_line(graded: Graded) -> Text:
+    """The line that opens a report: whether the submission was sealed in."""
+    if graded.seal is None:
+        return Text("No code of this submission was run.", "这份提交没有任何代码被运行。")
+    if not graded.seal.sealed:
+        return NOT_SEALED
+    return Text(f"Graded in a closed process: {graded.seal}.", f"在封闭进程中批改：{graded.seal}。")

@@ -1,0 +1,48 @@
+"""results.json in the schema that Gradescope's autograder documentation gives.
+
+Source: https://gradescope-autograders.readthedocs.io/en/latest/specs/
+"""
+
+import json
+from typing import Any
+
+from autograder.grading.batch import Graded
+from autograder.reports.feedback import first_line, question_text
+
+
+def results(graded: Graded, lang: str) -> dict[str, Any]:
+    """The content of results.json: one test for each question, visible to the student."""
+    tests = [
+        {
+            "name": f"{question.question.id} · {question.question.title.to(lang)}",
+            "number": f"{part.part.number}.{i}",
+            "score": question.earned,
+            "max_score": question.question.points,
+            "status": "passed" if question.earned == question.question.points else "failed",
+            "output": question_text(question, lang),
+            "output_format": "text",
+            "visibility": "visible",
+            "extra_data": {"part": part.part.part, "question": question.question.id},
+        }
+        for part in graded.score.parts
+        for i, question in enumerate(part.questions, 1)
+    ]
+    return {
+        "score": graded.score.earned,
+        "max_score": graded.score.points,
+        "output": "\n".join([first_line(graded).to(lang), *(n.to(lang) for n in graded.notices)]),
+        "output_format": "text",
+        "visibility": "visible",
+        "tests": tests,
+        "extra_data": {
+            "seal": str(graded.seal) if graded.seal else "no code was run",
+            "sealed": bool(graded.seal and graded.seal.sealed),
+            "seconds": graded.seconds,
+            "troubles": graded.troubles,
+        },
+    }
+
+
+def to_json(graded: Graded, lang: str) -> str:
+    """results.json as text."""
+    return json.dumps(results(graded, lang), ensure_ascii=False, indent=2) + "\n"

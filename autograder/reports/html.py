@@ -1,0 +1,21 @@
+"""report.html: one page for one submission, with both languages in it."""
+
+from jinja2 import Environment, PackageLoader
+
+from autograder.grading.batch import Graded
+from autograder.reports.feedback import STATUS, findings, first_line
+
+_pages = Environment(
+    loader=PackageLoader("autograder.reports", "pages"),
+    autoescape=True,  # student-made text stands in the page
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def to_html(graded: Graded, lang: str) -> str:
+    """The page as text; `lang` is the language that it opens in."""
+    page = _pages.get_template("report.html")
+    return page.render(
+        graded=graded, lang=lang, findings=findings, status=STATUS, first_line=first_line(graded)
+    )

@@ -1,0 +1,124 @@
+"""Cuts the marked answers out of a solution, so that the student's stub is left.
+
+The marks are described in `solutions/__init__.py`. The solution is the only place where a stub's
+docstring is written.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.curriculum import Part, all_parts
+
+ROOT = Path(__file__).parents[2]
+SOLUTIONS = ROOT / "solutions"
+TEMPLATE = ROOT / "student_template"
+
+_MARK = re.compile(r"(?P<indent> *)# (?P<mark>answer|stub|end)$")
+_DEFINITION = re.compile(r"(?:def|class) (\w+)")
+_IMPORT = re.compile(r"^(from|import) solutions\.")
+_PACKAGE_DOC = '"""Your homework, a file for each part: fill in what says NotImplementedError."""\n'
+
+
+class CutError(Exception):
+    """A solution whose marks do not fit together; the message says where."""
+
+
+def stub(part: Part, source: str) -> str:
+    """The student's version of a solution's source. Raises CutError."""
+    lines = "\n".join(_stub_lines(part, source.splitlines()))
+    return re.sub(r"\n{4,}", "\n\n\n", lines).rstrip() + "\n"
+
+
+def answers(source: str) -> list[str]:
+    """The lines of a solution that no student may see."""
+    found, inside = [], False
+    for line in source.splitlines():
+        mark = _MARK.match(line)
+        inside = mark["mark"] == "answer" if mark else inside
+        if inside and not mark and line.strip():
+            found.append(line.strip())
+    return found
+
+
+def _stub_lines(part: Part, lines: list[str]) -> Iterator[str]:
+    state, stub_given, name = "end", False, ""
+    follows = {"end": {"answer"}, "answer": {"stub", "end"}, "stub": {"end"}}
+    for number, line in enumerate(lines, 1):
+        mark = _MARK.match(line)
+        if not mark:
+            if definition := _DEFINITION.match(line):
+                name = definition[1]
+            if state == "end":
+                yield _IMPORT.sub(r"\1 homework.", line)
+            elif state == "stub":
+                yield _uncommented(line, part, number)
+            continue
+        if mark["mark"] not in follows[state]:
+            raise CutError(f"{part.part}.py:{number}: '# {mark['mark']}' does not belong here")
+        stub_given = mark["mark"] == "stub" or (stub_given and mark["mark"] == "end")
+        state = mark["mark"]
+        if state == "end" and not stub_given and mark["indent"]:
+            yield f'{mark["indent"]}raise NotImplementedError("{_question(part, name, number)}")'
+    if state != "end":
+        raise CutError(f"{part.part}.py: the last answer has no '# end'")
+
+
+def _uncommented(line: str, part: Part, number: int) -> str:
+    indent, hash_sign, rest = line.partition("# ")
+    if indent.strip() or not hash_sign:
+        raise CutError(f"{part.part}.py:{number}: a stub line must begin with '# '")
+    return indent + rest
+
+
+def _question(part: Part, name: str, number: int) -> str:
+    try:
+        return f"{part.question_of(name).id}: {name}"
+    except KeyError as error:
+        where = f"{part.part}.py:{number}"
+        raise CutError(f"{where}: {name} is not a stub in {part.folder.name}") from error
+
+
+def generated() -> dict[Path, str]:
+    """Every file that is made from the solutions and the assignment files, with its content."""
+    files = {TEMPLATE / "homework" / "__init__.py": _PACKAGE_DOC}
+    for part in all_parts():
+        source = (SOLUTIONS / f"{part.part}.py").read_text(encoding="utf-8")
+        files[TEMPLATE / "homework" / f"{part.part}.py"] = stub(part, source)
+    files[TEMPLATE / "tests" / "questions.json"] = _questions()
+    return files
+
+
+def _questions() -> str:
+    """What the public tests say about each stub: questions and titles, in both languages."""
+    table = {
+        part.part: {
+            stub.name: {
+                "question": question.id,
+                "title": {"en": question.title.en, "zh": question.title.zh},
+            }
+            for question in part.questions
+            for stub in question.stubs
+        }
+        for part in all_parts()
+    }
+    return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
+
+
+def out_of_step() -> list[Path]:
+    """The generated files that are missing, or differ from what they should be."""
+    return [
+        path
+        for path, content in generated().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != content
+    ]
+
+
+def write() -> list[Path]:
+    """Write the generated files that are out of step; returns them."""
+    stale = out_of_step()
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(generated()[path], encoding="utf-8")
+    return stale

@@ -1,0 +1,55 @@
+"""Sample submissions: `python -m autograder.template.samples FOLDER [PART...]`.
+
+`complete` holds the solutions, `untouched` the stubs, and `half-done` every other part's solutions
+and, for the rest, stubs with the first half of the questions answered.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+from autograder.curriculum import Part, choose_parts
+from autograder.template.cut import SOLUTIONS, stub
+
+_INERT = '"""otter wants one Python file at the top; the homework is in homework/."""\n'
+
+
+def complete(part: Part) -> str:
+    """The whole solution, as a student would hand it in."""
+    source = (SOLUTIONS / f"{part.part}.py").read_text(encoding="utf-8")
+    return re.sub(r"(?m)^(from|import) solutions\.", r"\1 homework.", source)
+
+
+def half_done(part: Part) -> str:
+    """The solution up to the middle, the stub from there on."""
+    lines = complete(part).splitlines()
+    starts = [i for i, line in enumerate(lines) if line.startswith("def ")]
+    middle = starts[len(starts) // 2]
+    # An answer of its own before a function belongs to the function: begin after the last mark.
+    while lines[middle - 1].strip():
+        middle -= 1
+    return "\n".join(lines[:middle]) + "\n" + stub(part, "\n".join(lines[middle:]))
+
+
+def untouched(part: Part) -> str:
+    """The stub as it was downloaded."""
+    return stub(part, (SOLUTIONS / f"{part.part}.py").read_text(encoding="utf-8"))
+
+
+SAMPLES = {"complete": complete, "half-done": half_done, "untouched": untouched}
+
+
+def write(folder: Path, parts: tuple[Part, ...]) -> list[Path]:
+    """Write the three samples into `folder`; returns their folders."""
+    for name, source in SAMPLES.items():
+        homework = folder / name / "homework"
+        homework.mkdir(parents=True, exist_ok=True)
+        (folder / name / "submission.py").write_text(_INERT, encoding="utf-8")
+        for part in parts:
+            (homework / f"{part.part}.py").write_text(source(part), encoding="utf-8")
+    return [folder / name for name in SAMPLES]
+
+
+if __name__ == "__main__":
+    for written in write(Path(sys.argv[1]), choose_parts(",".join(sys.argv[2:]))):
+        print(written)

@@ -1,0 +1,1 @@
+"""Your homework: one file for each part. Fill in what says NotImplementedError."""
