@@ -1,0 +1,37 @@
+"""student.zip: the student's folder and the handouts, for the parts that are released."""
+
+import json
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from autograder.curriculum import Part, all_parts
+from autograder.template.cut import TEMPLATE
+
+_LITTER = {"__pycache__", ".pytest_cache", ".hypothesis", ".ruff_cache", ".ipynb_checkpoints"}
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+
+def write(path: Path, parts: Sequence[Part]) -> None:
+    """Write the zip; the same content gives the same bytes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in _files(parts):
+            archive.writestr(zipfile.ZipInfo(f"rnnhw/{name}", _LONG_AGO), content)
+
+
+def _files(parts: Sequence[Part]) -> Iterator[tuple[str, bytes]]:
+    held_back = {part.part for part in all_parts()} - {part.part for part in parts}
+    unwanted = {f"{name}.py" for name in held_back} | {f"test_{name}.py" for name in held_back}
+    for file in sorted(TEMPLATE.rglob("*")):
+        if file.is_dir() or _LITTER & set(file.parts) or file.name in unwanted:
+            continue
+        content = file.read_bytes()
+        if file.name == "questions.json":
+            table = json.loads(content)
+            kept = {name: table[name] for name in table if name not in held_back}
+            content = json.dumps(kept, ensure_ascii=False, indent=1).encode() + b"\n"
+        yield file.relative_to(TEMPLATE).as_posix(), content
+    for part in parts:
+        for handout in sorted(part.folder.glob("handout*.md")):
+            language = handout.name.removeprefix("handout")
+            yield f"handouts/{part.folder.name}{language}", handout.read_bytes()
