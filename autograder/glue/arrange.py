@@ -1,7 +1,7 @@
 """Puts a submission of any shape out of otter's reach. `python -m autograder.glue.arrange FOLDER`.
 
 otter unpacks every zip that it meets and runs the one Python file at its top. So before otter
-starts, everything that was handed in goes into one file or folder beside an inert script; the plugin
+starts, all that was handed in goes into one file or folder beside an inert script; the plugin
 grades it from there, with the limits and the messages of `autograder.intake`.
 """
 

@@ -38,17 +38,14 @@ def write(path: Path, parts: Sequence[Part], lang: str) -> None:
         _write_config(root / "otter_config.json", parts, lang)
         _generate(root)
         # otter's own scripts would fetch conda and a browser; ours take their place.
-        ours = {
-            "setup.sh": _files.get_template("setup.sh").render(wheel=wheel.name),
-            "run_autograder": _files.get_template("run_autograder").render(),
-        }
-        with zipfile.ZipFile(root / "otter.zip") as theirs, zipfile.ZipFile(path, "w") as archive:
-            for info in theirs.infolist():
-                if info.filename not in ours:
-                    archive.writestr(info.filename, theirs.read(info))
-            for name, content in ours.items():
-                archive.writestr(name, content)
-            archive.write(wheel, "requirements.rnnhw.whl")
+        with zipfile.ZipFile(root / "otter.zip") as theirs:
+            contents = {name: theirs.read(name) for name in theirs.namelist()}
+        contents["setup.sh"] = _files.get_template("setup.sh").render(wheel=wheel.name).encode()
+        contents["run_autograder"] = _files.get_template("run_autograder").render().encode()
+        contents["requirements.rnnhw.whl"] = wheel.read_bytes()
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in sorted(contents):
+                archive.writestr(name, contents[name])
 
 
 def _generate(root: Path) -> None:
@@ -63,7 +60,7 @@ def _generate(root: Path) -> None:
 
 def _write_questions(folder: Path, parts: Sequence[Part]) -> None:
     folder.mkdir()
-    page = _files.get_template("question.py")
+    page = _files.get_template("question.py.jinja")
     for part in parts:
         for question in part.questions:
             name = question_name(part, question)

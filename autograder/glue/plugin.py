@@ -26,6 +26,15 @@ from autograder.reports.feedback import first_line, stub_lines
 _INERT_NOTEBOOK = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
 
+def _otters_own(entry: Path) -> bool:
+    """Whether otter needs an entry of the submission's folder later.
+
+    That is its copy of our placeholder tests, and the zip that came in, which it copies out of the
+    container at the end; nothing imports from a zip that is not on the path.
+    """
+    return entry.name == "tests" or (entry.suffix == ".zip" and entry.stem != HANDED_IN)
+
+
 class SealedGrading(AbstractOtterPlugin):
     """Configured in otter_config.json with `parts` (comma-separated) and `lang` (en or zh)."""
 
@@ -38,7 +47,7 @@ class SealedGrading(AbstractOtterPlugin):
             taken = Path(folder) / "taken"
             taken.mkdir()
             for entry in sorted(script.parent.iterdir()):
-                if entry.name != "tests":  # otter's own copy of our placeholders
+                if not _otters_own(entry):
                     shutil.move(entry, taken / entry.name)
             empty = json.dumps(_INERT_NOTEBOOK) if script.suffix == ".ipynb" else INERT
             script.write_text(empty, encoding="utf-8")
