@@ -111,6 +111,12 @@ def all_parts() -> tuple[Part, ...]:
     return tuple(sorted(map(_read, files), key=lambda part: part.number))
 
 
+@lru_cache
+def part_names() -> frozenset[str]:
+    """The names of all parts: those of the student's files."""
+    return frozenset(part.part for part in all_parts())
+
+
 def choose_parts(names: str | None) -> tuple[Part, ...]:
     """The parts of a comma-separated choice, in order; all of them for None or an empty choice.
 

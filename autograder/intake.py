@@ -5,6 +5,7 @@ size. What is refused (links, absolute paths, `..`, huge files) is refused by na
 the submission's own report shows, and the rest is graded.
 """
 
+import contextlib
 import os
 import stat
 import zipfile
@@ -13,13 +14,14 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from autograder.curriculum import all_parts
+from autograder.curriculum import part_names
 from autograder.text import Text, printable
 
 MAX_ENTRIES = 5_000
 MAX_DEPTH = 10
 MAX_FILE = 2**20
 MAX_FILES = 100
+MAX_NOTICES = 20
 MAX_RATIO = 200
 """Times that a file may grow when it is unpacked."""
 
@@ -82,12 +84,10 @@ def take_in(path: Path, into: Path) -> Intake:
     notices: list[Text] = []
     entries = []
     for entry in _zip_entries(path) if path.is_file() else _folder_entries(path):
-        if entry.refused:
+        if entry.refused and len(notices) < MAX_NOTICES:
             notices.append(entry.refused)
-        elif entry.path.suffix == ".py":
+        elif not entry.refused and entry.path.suffix == ".py":
             entries.append(entry)
-        if len(notices) > 20:
-            break
     folder = _homework_folder([entry.path for entry in entries], notices)
     chosen = [entry for entry in entries if entry.path.parent == folder]
     into.mkdir(parents=True)
@@ -96,6 +96,8 @@ def take_in(path: Path, into: Path) -> Intake:
             (into / entry.path.name).write_bytes(entry.read())
         except IntakeError as error:
             notices.append(error.text)
+        except OSError as error:
+            notices.append(_unusable(entry.path, error))
     return Intake(into, notices)
 
 
@@ -118,7 +120,7 @@ def _list(folder: Path) -> list[Path]:
 
 
 def _module_files() -> set[str]:
-    return {f"{part.part}.py" for part in all_parts()}
+    return {f"{name}.py" for name in part_names()}
 
 
 def _homework_folder(paths: list[PurePosixPath], notices: list[Text]) -> PurePosixPath:
@@ -128,13 +130,13 @@ def _homework_folder(paths: list[PurePosixPath], notices: list[Text]) -> PurePos
     candidates = sorted(named or holding, key=lambda folder: (len(folder.parts), str(folder)))
     if not candidates:
         names = ", ".join(sorted(_module_files()))
-        raise IntakeError(
-            Text(
-                f"There is no folder homework/ with Python files in it ({names}).",
-                f"里面没有含 Python 文件（{names}）的 homework/ 文件夹。",
-            )
-            + _WRITE_ZIP
+        text = Text(
+            f"There is no folder homework/ with Python files in it ({names}).",
+            f"里面没有含 Python 文件（{names}）的 homework/ 文件夹。",
         )
+        for notice in notices[:3]:  # what was refused may be the very reason
+            text += notice
+        raise IntakeError(text + _WRITE_ZIP)
     chosen = candidates[0]
     place = printable(str(chosen), 80)
     if not named:
@@ -204,6 +206,12 @@ def _read(file: Path, path: PurePosixPath) -> bytes:
     return file.read_bytes()
 
 
+def _unusable(path: PurePosixPath, error: OSError) -> Text:
+    """A file that the operating system cannot read, or cannot write under this name."""
+    shown, why = printable(str(path), 80), printable(str(error.strerror))
+    return Text(f"{shown} was left out: {why}.", f"{shown} 已忽略：{why}。")
+
+
 def _too_large(path: PurePosixPath) -> IntakeError:
     shown = printable(str(path), 80)
     return IntakeError(
@@ -247,7 +255,7 @@ def _unpack(archive: str, info: zipfile.ZipInfo) -> bytes:
     try:
         with zipfile.ZipFile(archive) as opened, opened.open(info) as file:
             data = file.read(MAX_FILE + 1)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
+    except Exception as error:  # each of zipfile's decompressors has exceptions of its own
         raise IntakeError(
             Text(f"{shown} is damaged and was left out.", f"{shown} 已损坏，已忽略。")
         ) from error
@@ -257,7 +265,8 @@ def _unpack(archive: str, info: zipfile.ZipInfo) -> bytes:
 
 
 def _not_a_zip(path: Path) -> IntakeError:
-    with path.open("rb") as file:
+    start = b""
+    with contextlib.suppress(OSError), path.open("rb") as file:
         start = file.read(512)
     names = [name for magic, name in _OTHER_ARCHIVES.items() if start.startswith(magic)]
     name = names[0] if names else "tar" if start[257:262] == b"ustar" else ""

@@ -66,12 +66,8 @@ class WatchedChannel(Channel):
         self._watch: Callable[[], None] = lambda: None
 
     def exchange(self, data: bytes, watch: Callable[[], None]) -> bytes:
-        """Send one frame and wait for the answer. Raises ChannelClosed or WireError.
-
-        What the other side has sent before it was asked is thrown away.
-        """
+        """Send one frame and wait for the answer. Raises ChannelClosed or WireError."""
         self._watch = watch
-        self._data.clear()
         self.send(data)
         return self.receive()
 

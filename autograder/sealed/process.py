@@ -2,11 +2,13 @@
 
 import contextlib
 import os
+import secrets
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +20,7 @@ import psutil
 from autograder.sealed import faults, wire
 from autograder.sealed.channel import ChannelClosed, WatchedChannel
 from autograder.sealed.seal import Limits, Seal
-from autograder.sealed.shelf import Shelf
+from autograder.sealed.shelf import Shelf, package_folders
 from autograder.sealed.worker import Setup
 
 _BOOT = (
@@ -50,23 +52,31 @@ class SealedProcess:
 
     def __init__(self, homework: Path, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
-        self.seal = Seal()
+        self._seal = Seal()
+        self._sealing = False
         self._root = Path(tempfile.mkdtemp(prefix="rnnhw-"))
         self._homework = homework
+        self._preparing = threading.Thread(target=self._prepare)
+        self._unprepared: OSError | None = None
         self._process: subprocess.Popen | None = None
         self._channel: WatchedChannel | None = None
 
     def __enter__(self) -> "SealedProcess":
-        try:
-            # Others may pass through to the homework; what they may read there the seal decides.
-            self._root.chmod(0o711)
-            self._shelf = Shelf(self._root / "shelf")
-            shutil.copytree(self._homework, self._root / "submission" / "homework")
-            self._start()
-        except BaseException:
-            self.close()
-            raise
+        # Others may pass through to the homework; what they may read there the seal decides.
+        self._root.chmod(0o711)
+        self._start()
+        # In the background, while the grader collects its tests.
+        self._preparing.start()
         return self
+
+    def _prepare(self) -> None:
+        """Lay out what the process may read, then let it seal itself."""
+        try:
+            shutil.copytree(self._homework, self._root / "submission" / "homework")
+            self._shelf = Shelf(self._root / "shelf")
+            self._let_seal()
+        except OSError as error:  # a full disk, say
+            self._unprepared = error
 
     def __exit__(
         self, kind: type | None, error: BaseException | None, trace: TracebackType | None
@@ -75,8 +85,16 @@ class SealedProcess:
 
     def close(self) -> None:
         """Kill the process and remove its folders."""
+        if self._preparing.ident:
+            self._preparing.join()
         self._kill()
         shutil.rmtree(self._root, ignore_errors=True)
+
+    @property
+    def seal(self) -> Seal:
+        """Which layers are in force. Raises WorkerNotStarted."""
+        self._await_seal()
+        return self._seal
 
     def ask(self, request: wire.Request) -> wire.Reply:
         """Send a request and wait for the reply.
@@ -84,12 +102,16 @@ class SealedProcess:
         Raises:
             StudentFault: the process died, hung or sent rubbish; a new one has been started.
         """
-        if self._process is None:
-            self._start()
+        self._await_seal()
         label = request.name or f"homework/{request.module}.py"
-        data = wire.encode(request)
+        # A number that cannot be guessed: what was sent before it was asked is no answer.
+        number = secrets.randbits(63)
+        data = wire.encode(msgspec.structs.replace(request, number=number))
         try:
-            return wire.decode(self._channel.exchange(data, self._watch(label)), wire.Reply)
+            reply = wire.decode(self._channel.exchange(data, self._watch(label)), wire.Reply)
+            while reply.number != number:
+                reply = wire.decode(self._channel.receive(), wire.Reply)
+            return reply
         except ChannelClosed:
             fault = faults.crashed(label, self._exit_code())
         except wire.WireError:
@@ -122,19 +144,17 @@ class SealedProcess:
             return 0.0
 
     def _start(self) -> None:
+        """Start a process. It imports its libraries and waits to be told how to seal itself."""
         scratch = self._root / "scratch"
         shutil.rmtree(scratch, ignore_errors=True)
         scratch.mkdir(mode=0o700)
-        user = None
-        if os.getuid() == 0:
-            user = _FIRST_USER + os.getpid() % 4000
-            os.chown(scratch, user, user)
         here, there = socket.socketpair()
         with there, open(self._root / "prints", "w+b") as prints:
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, "-I", "-S", "-B", "-c", _BOOT, str(there.fileno())),
-                    *(*self._shelf.sys_path, str(Path(__file__).parents[2])),
+                    # Not -I, which would ignore PYTHONHASHSEED: sets must keep their order.
+                    *(sys.executable, "-s", "-S", "-B", "-c", _BOOT, str(there.fileno())),
+                    *(*package_folders(), str(Path(__file__).parents[2])),
                 ],
                 pass_fds=[there.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -145,6 +165,14 @@ class SealedProcess:
                 start_new_session=True,
             )
         self._channel = WatchedChannel(here)
+
+    def _let_seal(self) -> None:
+        """Tell the process where it lives and what it may do; it answers with its seal."""
+        scratch = self._root / "scratch"
+        user = None
+        if os.getuid() == 0:
+            user = _FIRST_USER + os.getpid() % 4000
+            os.chown(scratch, user, user)
         setup = Setup(
             sys_path=self._shelf.sys_path,
             readable=self._shelf.readable,
@@ -153,9 +181,23 @@ class SealedProcess:
             limits=self.limits,
             user=user,
         )
+        with contextlib.suppress(ChannelClosed):  # noticed when its answer is awaited
+            self._channel.send(msgspec.msgpack.encode(setup))
+        self._sealing = True
+
+    def _await_seal(self) -> None:
+        """Wait until a process stands sealed. Raises WorkerNotStarted."""
+        self._preparing.join()
+        if self._unprepared:
+            raise WorkerNotStarted(str(self._unprepared)) from self._unprepared
+        if self._process is None:
+            self._start()
+            self._let_seal()
+        if not self._sealing:
+            return
+        self._sealing = False
         try:
-            answer = self._channel.exchange(msgspec.msgpack.encode(setup), lambda: None)
-            self.seal = msgspec.msgpack.decode(answer, type=Seal)
+            self._seal = msgspec.msgpack.decode(self._channel.receive(), type=Seal)
         except (ChannelClosed, msgspec.MsgspecError) as error:
             said = (self._root / "prints").read_text(errors="replace").strip().splitlines()
             self._kill()

@@ -5,12 +5,14 @@ grader's own, so that `sys.path` can point to it. What is not on it (hidden test
 assignments) cannot be imported, and the seal lets nothing else be read.
 """
 
+import os
 import sys
 import sysconfig
-from importlib import metadata
 from pathlib import Path
 
 OWN_PACKAGES = {"autograder", "solutions", "assignments", "student_template", "rnnhw"}
+_INSTALLED_INTO = ("site-packages", "dist-packages")
+_NOT_LIBRARIES = {*_INSTALLED_INTO, "lib-dynload", "__pycache__"}
 _SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 _HARMLESS = ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo", "/dev/urandom")
 
@@ -20,35 +22,30 @@ def _is_own(name: str) -> bool:
     return stem in OWN_PACKAGES or name.endswith(".pth")
 
 
-def _stdlib_folders() -> list[Path]:
+def _stdlib_folders() -> list[str]:
     paths = sysconfig.get_paths()
-    stdlib = [Path(paths["stdlib"]), Path(paths["platstdlib"])]
-    return [*dict.fromkeys(stdlib), *(folder / "lib-dynload" for folder in dict.fromkeys(stdlib))]
+    folders = dict.fromkeys([paths["stdlib"], paths["platstdlib"]])
+    return [*folders, *(os.path.join(folder, "lib-dynload") for folder in folders)]
 
 
-def _package_folders() -> list[Path]:
-    """Every folder on sys.path into which packages are installed."""
-    installed = {Path(str(d.locate_file(""))).resolve() for d in metadata.distributions()}
-    return [Path(p) for p in sys.path if p and Path(p).resolve() in installed]
+def package_folders() -> list[str]:
+    """The folders on sys.path into which packages are installed."""
+    return [path for path in sys.path if os.path.basename(path) in _INSTALLED_INTO]
 
 
-def _entries(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        return []
-    skipped = {"site-packages", "dist-packages", "lib-dynload", "__pycache__"}
-    return [e for e in sorted(folder.iterdir()) if e.name not in skipped and not _is_own(e.name)]
-
-
-def _fill(shelf: Path, folders: list[Path]) -> list[Path]:
-    shelf.mkdir()
-    targets = []
-    for folder in folders:
-        for entry in _entries(folder):
-            link = shelf / entry.name
-            if not link.is_symlink():  # the first on the path wins, as in an import
-                link.symlink_to(entry.resolve())
-                targets.append(entry.resolve())
-    return targets
+def _fill(shelf: str, folders: list[str]) -> list[str]:
+    """Make a folder of links to every entry of `folders`; returns what the links lead to."""
+    os.mkdir(shelf)
+    targets: dict[str, str] = {}
+    for folder in filter(os.path.isdir, map(os.path.realpath, folders)):
+        for entry in os.scandir(folder):
+            name = entry.name
+            # The first on the path wins, as in an import.
+            if name not in _NOT_LIBRARIES and name not in targets and not _is_own(name):
+                targets[name] = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
+    for name, target in targets.items():
+        os.symlink(target, os.path.join(shelf, name))
+    return list(targets.values())
 
 
 class Shelf:
@@ -56,13 +53,13 @@ class Shelf:
 
     def __init__(self, root: Path) -> None:
         root.mkdir()
-        self.sys_path = [str(root / "stdlib"), str(root / "packages")]
+        stdlib, packages = str(root / "stdlib"), str(root / "packages")
+        self.sys_path = [stdlib, packages]
         self.readable = [
             str(root),
-            *map(str, _fill(root / "stdlib", _stdlib_folders())),
-            *map(str, _fill(root / "packages", _package_folders())),
-            *(path for path in _HARMLESS if Path(path).exists()),
+            *_fill(stdlib, _stdlib_folders()),
+            *_fill(packages, package_folders()),
+            *filter(os.path.exists, _HARMLESS),
         ]
-        for folder in map(Path, _SYSTEM_LIBRARIES):
-            if folder.is_dir():
-                self.readable += [str(e) for e in folder.iterdir() if "python" not in e.name]
+        for folder in filter(os.path.isdir, _SYSTEM_LIBRARIES):
+            self.readable += [e.path for e in os.scandir(folder) if "python" not in e.name]

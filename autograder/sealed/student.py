@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from autograder.curriculum import part_names
 from autograder.sealed import faults, wire
 from autograder.sealed.seal import Limits
 
@@ -114,7 +115,7 @@ class Student:
         self._modules: dict[str, StudentModule] = {}
 
     def __getattr__(self, name: str) -> StudentModule:
-        if name.startswith("__"):
+        if name not in part_names():
             raise AttributeError(name)
         return self._modules.setdefault(name, StudentModule(self._process, name))
 

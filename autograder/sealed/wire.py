@@ -6,6 +6,7 @@ process sends, decoding them yields plain data or `WireError`. A value that may 
 as `Opaque`, which holds the name of its type and nothing of it.
 """
 
+import contextlib
 import re
 from functools import lru_cache
 from typing import Any
@@ -19,6 +20,15 @@ MAX_FRAME = 64 * 2**20
 _TUPLE, _ARRAY, _SCALAR, _OPAQUE = 1, 2, 3, 4
 _PLAIN_DTYPE = re.compile(r"[<|][biufcU][0-9]{1,5}\Z")
 _MAX_DIM = 2**31
+_MAX_NDIM = 16
+_MAX_ITEMS = 200_000
+_LAST_CHARACTER = 0x10FFFF
+# First bytes of msgpack (https://github.com/msgpack/msgpack/blob/master/spec.md), and how many
+# bytes of length or of content follow.
+_LENGTH_WIDTHS = {0xC4: 1, 0xC5: 2, 0xC6: 4, 0xD9: 1, 0xDA: 2, 0xDB: 4}
+_EXT_WIDTHS = {0xC7: 1, 0xC8: 2, 0xC9: 4, **dict.fromkeys(range(0xD4, 0xD9), 0)}
+_FIXED_SIZES = {0xCA: 4, 0xCB: 8, 0xDC: 2, 0xDD: 4, 0xDE: 2, 0xDF: 4}
+_FIXED_SIZES |= {first + i: 2**i for first in (0xCC, 0xD0) for i in range(4)}
 _pack = msgspec.msgpack.Encoder().encode
 _array_decoder = msgspec.msgpack.Decoder(tuple[str, tuple[int, ...], bytes])
 
@@ -27,10 +37,23 @@ class WireError(Exception):
     """Bytes that are not a message of this wire, or a value that may not cross it."""
 
 
-class Opaque(msgspec.Struct, frozen=True):
-    """Stands for a value that may not cross: all that is known of it is its type's name."""
+class Opaque:
+    """Stands for a value that may not cross: all that is known of it is its type's name.
 
-    type_name: str
+    An ordinary class: msgspec would send a Struct or a dataclass as a dict.
+    """
+
+    def __init__(self, type_name: str) -> None:
+        self.type_name = type_name
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Opaque) and self.type_name == other.type_name
+
+    def __hash__(self) -> int:
+        return hash(self.type_name)
+
+    def __repr__(self) -> str:
+        return f"Opaque({self.type_name!r})"
 
 
 class Request(msgspec.Struct, array_like=True):
@@ -43,6 +66,8 @@ class Request(msgspec.Struct, array_like=True):
     kwargs: dict[str, Any] = {}
     compare: bool = False
     """Whether to look if the call changed its arguments."""
+    number: int = 0
+    """Its answer bears the same number."""
 
 
 class Raised(msgspec.Struct, array_like=True):
@@ -67,6 +92,8 @@ class Reply(msgspec.Struct, array_like=True):
     """Floating-point trouble during the call: "overflow", "invalid value", "divide by zero"."""
     changed: list[int] = []
     """Positions of the arguments that the call changed, if the request asked."""
+    number: int = 0
+    """The number of the request that it answers."""
 
 
 @lru_cache
@@ -92,10 +119,13 @@ def _pack_array(array: np.ndarray) -> bytes:
 
 def _unpack_array(data: memoryview) -> np.ndarray:
     name, shape, raw = _array_decoder.decode(data)
-    if len(shape) > 16 or not all(0 <= n < _MAX_DIM for n in shape):
+    if len(shape) > _MAX_NDIM or not all(0 <= n < _MAX_DIM for n in shape):
         raise WireError("an array with an impossible shape")
     # A bytearray, so that the array is the receiver's own and writable.
-    return np.frombuffer(bytearray(raw), _dtype(name)).reshape(shape)
+    array = np.frombuffer(bytearray(raw), _dtype(name))
+    if array.dtype.kind == "U" and array.view("<u4").max(initial=0) > _LAST_CHARACTER:
+        raise WireError("an array of text that is none")
+    return array.reshape(shape)
 
 
 def _default(value: Any) -> Any:
@@ -138,8 +168,8 @@ def plain(value: Any, depth: int = 0) -> Any:
         return str(value)
     if isinstance(value, np.generic | np.ndarray):
         array = np.asarray(value)
-        if _dtype_name(array.dtype) is None:
-            return Opaque(f"a NumPy array of dtype {array.dtype}")
+        if _dtype_name(array.dtype) is None or array.ndim > _MAX_NDIM:
+            return Opaque(f"a NumPy array of dtype {array.dtype}, ndim {array.ndim}")
         return array[()] if isinstance(value, np.generic) else array
     if isinstance(value, float):
         return float(value)
@@ -169,9 +199,39 @@ def encode(message: Request | Reply) -> bytes:
     return data
 
 
+def _count_items(data: bytes) -> None:
+    """Raise WireError if there are too many values in a message, also in its tuples and arrays.
+
+    A value of one byte can take a hundred in memory, so the limit on bytes alone is not enough.
+    """
+    at = 0
+    with contextlib.suppress(IndexError):  # cut off: the decoder says so
+        for _ in range(_MAX_ITEMS):
+            at = _after_header(data, at)
+        data[at]
+        raise WireError(f"a message of over {_MAX_ITEMS} values")
+
+
+def _after_header(data: bytes, at: int) -> int:
+    """Where the value after that at `at` begins; for one that holds others, the first of these."""
+    first = data[at]
+    if 0xA0 <= first <= 0xBF:  # a short string
+        return at + 1 + (first & 0x1F)
+    if first in _LENGTH_WIDTHS:  # strings, bytes
+        start = at + 1 + _LENGTH_WIDTHS[first]
+        return start + int.from_bytes(data[at + 1 : start], "big")
+    if first in _EXT_WIDTHS:
+        start = at + 1 + _EXT_WIDTHS[first]
+        length = int.from_bytes(data[at + 1 : start], "big") if first < 0xD4 else 1 << first - 0xD4
+        return start + 1 + (0 if data[start] in (_TUPLE, _ARRAY, _SCALAR) else length)
+    return at + 1 + _FIXED_SIZES.get(first, 0)
+
+
 def decode(data: bytes, kind: type) -> Any:
     """A `Request` or `Reply` from bytes of any origin. Raises WireError, and only that."""
     try:
+        if len(data) > _MAX_ITEMS:
+            _count_items(data)
         return _decoders[kind].decode(data)
     except WireError:
         raise

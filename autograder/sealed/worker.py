@@ -51,16 +51,20 @@ def main(descriptor: int) -> None:
 
 
 def _answer_frame(frame: bytes, modules: dict[str, ModuleType]) -> bytes:
-    reply = _answer(frame, modules)
+    request = wire.decode(frame, wire.Request)
+    number = request.number
+    reply = _answer(request, frame, modules)
+    reply.number = number
     _flush_prints()
     try:
         return wire.encode(reply)
     except wire.WireError as error:
-        return wire.encode(wire.Reply("value", wire.Opaque(f"a value too large: {error}")))
+        value = wire.Opaque(f"a value that may not cross: {error}")
+        return wire.encode(wire.Reply("value", value, number=number))
 
 
-def _answer(frame: bytes, modules: dict[str, ModuleType]) -> wire.Reply:
-    request = wire.decode(frame, wire.Request)
+def _answer(request: wire.Request, frame: bytes, modules: dict[str, ModuleType]) -> wire.Reply:
+    """The answer to a request; `frame` is the request as it came, with its arguments untouched."""
     if request.module not in modules:
         try:
             modules[request.module] = importlib.import_module(f"homework.{request.module}")

@@ -1,0 +1,39 @@
+# `make demo` and `make test` work on a fresh machine with Python 3.10+, make and a package registry.
+VENV := .venv
+BIN := $(VENV)/bin
+
+help:
+	@echo "make demo   set up, build the template, grade three sample submissions"
+	@echo "make test   set up, lint, and run this project's own tests"
+	@echo "make bench  speed and cost, as ratios (benchmarks/)"
+	@echo "make clean  remove what these have made"
+
+# Two steps, so that the demo need not wait for PyTorch, which only the tests need.
+$(VENV)/core: pyproject.toml
+	python3 -m venv $(VENV)
+	$(BIN)/python -m pip install -q -e .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/core
+	$(BIN)/python -m pip install -q -e '.[dev]'
+	@touch $@
+
+demo: $(VENV)/core
+	$(BIN)/rnnhw template
+	rm -rf demo
+	$(BIN)/python -m autograder.template.samples demo/submissions
+	$(BIN)/rnnhw grade demo/submissions --out demo/results --jobs 2
+	@echo "Open demo/results/half-done/report.html in a browser."
+
+test: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/dev
+	$(BIN)/python benchmarks/grade_one.py
+
+clean:
+	rm -rf $(VENV) demo dist results
+
+.PHONY: help demo test bench clean

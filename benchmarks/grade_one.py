@@ -1,0 +1,68 @@
+"""What the seal costs: `python benchmarks/grade_one.py`.
+
+Grades the complete sample sealed (as `rnnhw grade` does) and runs the same hidden tests unsealed in
+one process, in turns; then times single calls through the proxy.
+"""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from autograder.curriculum import choose_parts
+from autograder.grading.batch import grade_one
+from autograder.sealed.process import SealedProcess
+from autograder.sealed.student import Student
+from autograder.template import samples
+
+PARTS = ("loss", "lstm")
+ROUNDS = 5
+CALLS = 5_000
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+
+
+def grading(folder: Path) -> None:
+    """Sealed against unsealed, the whole way from starting to the verdict."""
+    parts = choose_parts(",".join(PARTS))
+    complete, *_ = samples.write(folder, parts)
+    direct = [sys.executable, str(Path(__file__).with_name("direct.py")), str(complete), *PARTS]
+    sealed, unsealed = [], []
+    for _ in range(ROUNDS):
+        sealed.append(_seconds(lambda: grade_one(complete, parts)))
+        unsealed.append(_seconds(lambda: subprocess.run(direct, check=True)))
+    graded = grade_one(complete, parts)
+    assert graded.score.earned == graded.score.points, "the reference must earn everything"
+    a, b = statistics.median(sealed), statistics.median(unsealed)
+    print(f"grading {' and '.join(PARTS)}, median of {ROUNDS} in turns, {graded.seal}")
+    print(f"  sealed    {a:6.2f} s   (target: under 10 s)")
+    print(f"  unsealed  {b:6.2f} s")
+    print(f"  ratio     {a / b:6.2f}     (target: at most 1.3)")
+
+
+def calls(folder: Path) -> None:
+    """One call of a function that does next to nothing, with an 8x8 array in and out."""
+    homework = folder / "echo" / "homework"
+    homework.mkdir(parents=True)
+    (homework / "loss.py").write_text("def softmax(z):\n    return z\n")
+    x = np.ones((8, 8))
+    with SealedProcess(homework) as process:
+        echo = Student(process).loss.softmax
+        times = [_seconds(lambda: echo(x)) for _ in range(CALLS)]
+    micro = 1e6 * statistics.median(times)
+    print(f"a call through the proxy, 8x8 float64: {micro:.0f} µs   (target: under 100 µs)")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as temporary:
+        grading(Path(temporary))
+        calls(Path(temporary))
