@@ -1,0 +1,85 @@
+"""The real `otter run` on the real autograder.zip gives the points of `rnnhw grade`."""
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.curriculum import all_parts
+from autograder.template import samples
+from tests.otter.conftest import run
+
+POSSIBLE = sum(part.points for part in all_parts())
+
+
+def _otter_run(otter: Path, package: Path, submission: Path, out: Path) -> dict[str, Any]:
+    run(otter, "run", "--no-logo", "-a", package / "autograder.zip", "-o", out, submission)
+    return json.loads((out / "results.json").read_text())
+
+
+def _points(results: dict[str, Any]) -> float:
+    return round(sum(test.get("score", 0) for test in results["tests"]), 2)
+
+
+@pytest.mark.otter
+@pytest.mark.parametrize("name", list(samples.SAMPLES))
+def test_same_points(
+    name: str,
+    otter: Path,
+    package: Path,
+    submissions: Path,
+    our_points: dict[str, float],
+    tmp_path: Path,
+) -> None:
+    results = _otter_run(otter, package, submissions / f"{name}.zip", tmp_path)
+    assert _points(results) == our_points[name]
+    assert sum(test.get("max_score", 0) for test in results["tests"]) == POSSIBLE
+    assert "closed process" in results["output"] or "NOT SEALED" in results["output"]
+
+
+def test_the_three_samples_lie_apart(our_points: dict[str, float]) -> None:
+    assert our_points["complete"] == POSSIBLE
+    assert our_points["untouched"] == 0
+    assert 0 < our_points["half-done"] < POSSIBLE
+
+
+FORGER = """
+import os, pickle, subprocess
+open("was_run", "w").write("the submission ran in otter's kernel")
+raise SystemExit
+"""
+
+
+@pytest.mark.otter
+def test_otter_never_runs_the_submission(otter: Path, package: Path, tmp_path: Path) -> None:
+    """Top-level code, a poisoned log, shadowing packages and a tests folder: none is touched."""
+    witness = tmp_path / "witness"
+    poison = f"open({str(witness)!r}, 'w').write('ran')"
+    pickled = f"cbuiltins\nexec\n(V{poison}\ntR.".encode()
+    submission = tmp_path / "forger.zip"
+    with zipfile.ZipFile(submission, "w") as archive:
+        archive.writestr("submission.py", poison)
+        archive.writestr(".OTTER_LOG", pickled)
+        archive.writestr("tests/5_lstm_q11.py", poison)
+        for name in ("ipykernel", "traitlets", "numpy", "otter", "autograder", "IPython"):
+            archive.writestr(f"{name}/__init__.py", poison)
+        archive.writestr("homework/lstm.py", f"{poison}\n")
+    results = _otter_run(otter, package, submission, tmp_path)
+    assert not witness.exists()
+    assert _points(results) == 0
+
+
+def test_package_contents(package: Path) -> None:
+    with zipfile.ZipFile(package / "autograder.zip") as archive:
+        names = set(archive.namelist())
+        setup = archive.read("setup.sh").decode()
+    questions = sum(len(part.questions) for part in all_parts())
+    assert len([name for name in names if name.startswith("tests/")]) == questions
+    assert {"setup.sh", "run_autograder", "run_otter.py", "otter_config.json"} <= names
+    assert "conda" not in setup.replace("No conda", "") and "torch" not in setup
+    with zipfile.ZipFile(package / "student.zip") as archive:
+        names = set(archive.namelist())
+    assert {"rnnhw/submit.py", "rnnhw/homework/lstm.py", "rnnhw/handouts/05_lstm.zh.md"} <= names
+    assert not [name for name in names if "solutions" in name or "hidden" in name]
