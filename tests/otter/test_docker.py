@@ -35,12 +35,14 @@ def test_otter_grade(
     shutil.copytree(submissions, handed_in)
     out.mkdir()
     (handed_in / "wrong-archive.zip").write_bytes(b"Rar!\x1a\x07\x00 not a zip")
-    with zipfile.ZipFile(submissions / "complete.zip") as complete:
-        with zipfile.ZipFile(handed_in / "nested-and-littered.zip", "w") as nested:
-            for name in complete.namelist():
-                nested.writestr(f"my homework/{name}", complete.read(name))
-            nested.writestr("a.py", "raise SystemExit")
-            nested.writestr("b.py", "1 / 0")
+    with (
+        zipfile.ZipFile(submissions / "complete.zip") as complete,
+        zipfile.ZipFile(handed_in / "nested-and-littered.zip", "w") as nested,
+    ):
+        for name in complete.namelist():
+            nested.writestr(f"my homework/{name}", complete.read(name))
+        nested.writestr("a.py", "raise SystemExit")
+        nested.writestr("b.py", "1 / 0")
     command = [otter, "grade", "-n", "rnnhw-test", "--ext", "zip", "--image", BASE_IMAGE]
     command += ["-a", package / "autograder.zip", "-o", out, "--containers", "2", handed_in]
     run(*command)

@@ -45,13 +45,6 @@ def test_the_three_samples_lie_apart(our_points: dict[str, float]) -> None:
     assert 0 < our_points["half-done"] < POSSIBLE
 
 
-FORGER = """
-import os, pickle, subprocess
-open("was_run", "w").write("the submission ran in otter's kernel")
-raise SystemExit
-"""
-
-
 @pytest.mark.otter
 def test_otter_never_runs_the_submission(otter: Path, package: Path, tmp_path: Path) -> None:
     """Top-level code, a poisoned log, shadowing packages and a tests folder: none is touched."""
