@@ -16,7 +16,7 @@ from otter.plugins import AbstractOtterPlugin
 from otter.run import AutograderConfig
 from otter.test_files import GradingResults
 
-from autograder.curriculum import choose_parts
+from autograder.curriculum import Part, choose_parts
 from autograder.glue.arrange import HANDED_IN, INERT
 from autograder.glue.otter_zip import question_name
 from autograder.grading.batch import Graded, grade_one
@@ -62,7 +62,7 @@ class SealedGrading(AbstractOtterPlugin):
             for question in part.questions:
                 name = question_name(part.part, question.question)
                 if name in results.results:
-                    self._fill(results.results[name], question)
+                    self._fill(results.results[name], part.part, question)
         notices = [first_line(self._graded), *self._graded.notices]
         results.set_output("\n".join(text.to(self._lang) for text in notices))
 
@@ -78,13 +78,13 @@ class SealedGrading(AbstractOtterPlugin):
     def _lang(self) -> str:
         return self.plugin_config.get("lang", "en")
 
-    def _fill(self, test: otter_tests.TestFile, question: QuestionScore) -> None:
-        results = [self._case_result(stub) for stub in question.stubs]
+    def _fill(self, test: otter_tests.TestFile, part: Part, question: QuestionScore) -> None:
+        results = [self._case_result(part, stub) for stub in question.stubs]
         test.test_cases = [result.test_case for result in results]
         test.test_case_results = results
         test.update_score(question.earned)
 
-    def _case_result(self, stub: StubScore) -> otter_tests.TestCaseResult:
+    def _case_result(self, part: Part, stub: StubScore) -> otter_tests.TestCaseResult:
         case = otter_tests.TestCase(
             name=stub.stub.name,
             body=None,
@@ -93,5 +93,5 @@ class SealedGrading(AbstractOtterPlugin):
             success_message=None,
             failure_message=None,
         )
-        message: Any = "\n".join(stub_lines(stub, self._lang))
+        message: Any = "\n".join(stub_lines(part, stub, self._lang))
         return otter_tests.TestCaseResult(case, message, passed=stub.status == "done")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from autograder.curriculum import Check
+from autograder.curriculum import Check, Part
 from autograder.grading.batch import Graded
 from autograder.grading.points import QuestionScore, StubScore
 from autograder.grading.verdict import CheckResult
@@ -42,7 +42,15 @@ def _finding(check: Check, result: CheckResult) -> tuple[Text, Text | None, Text
     return check.what, result.text, None if result.fault == "grader" else check.hint
 
 
-def stub_lines(score: StubScore, lang: str) -> Iterator[str]:
+def reading(part: Part, score: StubScore) -> Text | None:
+    """Where the handout speaks of a stub, for one that was tried and is not right."""
+    if score.status not in ("wrong", "partly"):
+        return None
+    handout, section = f"handouts/{part.folder.name}", score.stub.section
+    return Text(f"{handout}.md#{section.en}", f"{handout}.zh.md#{section.zh}")
+
+
+def stub_lines(part: Part, score: StubScore, lang: str) -> Iterator[str]:
     """A stub in plain text, a line for each thing said."""
     status = STATUS[score.status].to(lang)
     yield f"{score.stub.name}: {status} ({score.earned:g}/{score.stub.points:g})"
@@ -51,12 +59,14 @@ def stub_lines(score: StubScore, lang: str) -> Iterator[str]:
         if seen:
             yield f"      {seen.to(lang)}"
         if hint:
-            yield f"      {Text('Hint:', '提示：').to(lang)} {hint.to(lang)}"
+            yield f"      {Text('Hint: ', '提示：').to(lang)}{hint.to(lang)}"
+    if place := reading(part, score):
+        yield f"  {Text('Read: ', '请读：').to(lang)}{place.to(lang)}"
 
 
-def question_text(score: QuestionScore, lang: str) -> str:
+def question_text(part: Part, score: QuestionScore, lang: str) -> str:
     """A question in plain text."""
-    return "\n".join(line for stub in score.stubs for line in stub_lines(stub, lang))
+    return "\n".join(line for stub in score.stubs for line in stub_lines(part, stub, lang))
 
 
 def first_line(graded: Graded) -> Text:

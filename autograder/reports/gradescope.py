@@ -19,7 +19,7 @@ def results(graded: Graded, lang: str) -> dict[str, Any]:
             "score": question.earned,
             "max_score": question.question.points,
             "status": "passed" if question.earned == question.question.points else "failed",
-            "output": question_text(question, lang),
+            "output": question_text(part.part, question, lang),
             "output_format": "text",
             "visibility": "visible",
             "extra_data": {"part": part.part.part, "question": question.question.id},

@@ -3,7 +3,7 @@
 from jinja2 import Environment, PackageLoader
 
 from autograder.grading.batch import Graded
-from autograder.reports.feedback import STATUS, findings, first_line
+from autograder.reports.feedback import STATUS, findings, first_line, reading
 
 _pages = Environment(
     loader=PackageLoader("autograder.reports", "pages"),
@@ -17,5 +17,10 @@ def to_html(graded: Graded, lang: str) -> str:
     """The page as text; `lang` is the language that it opens in."""
     page = _pages.get_template("report.html")
     return page.render(
-        graded=graded, lang=lang, findings=findings, status=STATUS, first_line=first_line(graded)
+        graded=graded,
+        lang=lang,
+        findings=findings,
+        reading=reading,
+        status=STATUS,
+        first_line=first_line(graded),
     )

@@ -136,7 +136,9 @@ def _default(value: Any) -> Any:
         return msgspec.msgpack.Ext(_OPAQUE, value.type_name[:100].encode(errors="replace"))
     if isinstance(value, np.generic):
         return msgspec.msgpack.Ext(_SCALAR, _pack_array(np.asarray(value)))
-    return msgspec.msgpack.Ext(_ARRAY, _pack_array(value))
+    if isinstance(value, np.ndarray):
+        return msgspec.msgpack.Ext(_ARRAY, _pack_array(value))
+    raise TypeError(f"a {type(value).__name__} may not cross")
 
 
 def _ext(code: int, data: memoryview) -> Any:

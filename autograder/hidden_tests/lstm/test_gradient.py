@@ -29,7 +29,7 @@ def _compare(student: Student, case: Case, *names: str) -> None:
     got = expect.entries(student.lstm.lstm_backward(*args), GRADIENTS, case)
     right = lstm.lstm_backward(*double(*args))
     for name in names:
-        what = f"the gradient {name}"
+        what = f'grads["{name}"]'
         expect.array(got[name], right[name], 4 * operations(case), what=what, case=case)
 
 
@@ -79,11 +79,11 @@ def test_backward_is_the_slope_of_forward(student: Student, case: Case) -> None:
     grads = expect.entries(grads, GRADIENTS, case)
     claimed = 0.0
     for name, direction in towards.items():
-        grad = expect.shaped(grads[name], direction.shape, what=f"the gradient {name}", case=case)
+        grad = expect.shaped(grads[name], direction.shape, what=f'grads["{name}"]', case=case)
         claimed += float((grad * direction).sum())
     numeric = float(((higher - lower) * dh).sum()) / (2 * step)
     scale = float(np.abs(dh).sum()) * max(float(np.abs(d).max()) for d in towards.values())
-    expect.slope(numeric, claimed, scale, what="The gradient", case=case)
+    expect.slope(numeric, claimed, scale, what="grads", case=case)
 
 
 @check("lstm_backward", "causal")
@@ -92,8 +92,8 @@ def test_backward_is_causal(student: Student, case: Case) -> None:
     dh, x, *rest = _arguments(case)
     dh[:, 1:] = 0
     got = expect.entries(student.lstm.lstm_backward(dh, x, *rest), GRADIENTS, case)
-    later = expect.shaped(got["x"], x.shape, what="the gradient x", case=case)[:, 1:]
-    expect.array(later, np.zeros_like(later), what="the gradient x[:, 1:]", case=case)
+    later = expect.shaped(got["x"], x.shape, what='grads["x"]', case=case)[:, 1:]
+    expect.array(later, np.zeros_like(later), what='grads["x"][:, 1:]', case=case)
 
 
 @check("lstm_backward", "keeps")
@@ -101,7 +101,7 @@ def test_backward_is_causal(student: Student, case: Case) -> None:
 def test_backward_keeps(student: Student, case: Case) -> None:
     seen = student.lstm.lstm_backward.observe(*_arguments(case))
     for name, value in expect.entries(seen.value, GRADIENTS, case).items():
-        expect.same_dtype(value, case.dtype, what=f"the gradient {name}", case=case)
+        expect.same_dtype(value, case.dtype, what=f'grads["{name}"]', case=case)
     expect.untouched(seen, ARGUMENTS, case)
 
 
