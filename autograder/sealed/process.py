@@ -62,9 +62,13 @@ class SealedProcess:
         self._channel: WatchedChannel | None = None
 
     def __enter__(self) -> "SealedProcess":
-        # Others may pass through to the homework; what they may read there the seal decides.
-        self._root.chmod(0o711)
-        self._start()
+        try:
+            # Others may pass through to the homework; what they may read there the seal decides.
+            self._root.chmod(0o711)
+            self._start()
+        except BaseException:
+            self.close()
+            raise
         # In the background, while the grader collects its tests.
         self._preparing.start()
         return self
@@ -74,6 +78,7 @@ class SealedProcess:
         try:
             shutil.copytree(self._homework, self._root / "submission" / "homework")
             self._shelf = Shelf(self._root / "shelf")
+            _open_to_all(self._root / "submission", self._root / "shelf")
             self._let_seal()
         except OSError as error:  # a full disk, say
             self._unprepared = error
@@ -224,3 +229,12 @@ class SealedProcess:
                 child.kill()
         self._process.wait()
         self._process = None
+
+
+def _open_to_all(*roots: Path) -> None:
+    """Let every user read these folders, whatever our umask is: the process may be another user."""
+    for folder, _, files in (found for root in roots for found in os.walk(root)):
+        os.chmod(folder, 0o755)
+        for file in (os.path.join(folder, name) for name in files):
+            if not os.path.islink(file):
+                os.chmod(file, 0o644)

@@ -17,7 +17,7 @@ TEMPLATE = ROOT / "student_template"
 
 _MARK = re.compile(r"(?P<indent> *)# (?P<mark>answer|stub|end)$")
 _DEFINITION = re.compile(r"(?:def|class) (\w+)")
-_IMPORT = re.compile(r"^(from|import) solutions\.")
+_IMPORT = re.compile(r"^( *(?:from|import)) solutions\.", re.MULTILINE)
 _PACKAGE_DOC = '"""Your homework, a file for each part: fill in what says NotImplementedError."""\n'
 
 
@@ -27,8 +27,13 @@ class CutError(Exception):
 
 def stub(part: Part, source: str) -> str:
     """The student's version of a solution's source. Raises CutError."""
-    lines = "\n".join(_stub_lines(part, source.splitlines()))
+    lines = "\n".join(_stub_lines(part, as_homework(source).splitlines()))
     return re.sub(r"\n{4,}", "\n\n\n", lines).rstrip() + "\n"
+
+
+def as_homework(source: str) -> str:
+    """A solution's source with its imports of other parts turned to the student's files."""
+    return _IMPORT.sub(r"\1 homework.", source)
 
 
 def answers(source: str) -> list[str]:
@@ -51,7 +56,7 @@ def _stub_lines(part: Part, lines: list[str]) -> Iterator[str]:
             if definition := _DEFINITION.match(line):
                 name = definition[1]
             if state == "end":
-                yield _IMPORT.sub(r"\1 homework.", line)
+                yield line
             elif state == "stub":
                 yield _uncommented(line, part, number)
             continue

@@ -4,20 +4,18 @@
 and, for the rest, stubs with the first half of the questions answered.
 """
 
-import re
 import sys
 from pathlib import Path
 
 from autograder.curriculum import Part, choose_parts
-from autograder.template.cut import SOLUTIONS, stub
+from autograder.template.cut import SOLUTIONS, as_homework, stub
 
 _INERT = '"""otter wants one Python file at the top; the homework is in homework/."""\n'
 
 
 def complete(part: Part) -> str:
     """The whole solution, as a student would hand it in."""
-    source = (SOLUTIONS / f"{part.part}.py").read_text(encoding="utf-8")
-    return re.sub(r"(?m)^(from|import) solutions\.", r"\1 homework.", source)
+    return as_homework((SOLUTIONS / f"{part.part}.py").read_text(encoding="utf-8"))
 
 
 def half_done(part: Part) -> str:
