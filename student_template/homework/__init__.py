@@ -1,1 +1,1 @@
-"""Your homework: one file for each part. Fill in what says NotImplementedError."""
+"""Your homework, a file for each part: fill in what says NotImplementedError."""
