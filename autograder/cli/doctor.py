@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from rich.markup import escape
 from rich.table import Table
 
 from autograder.cli.console import console
@@ -19,7 +20,8 @@ def main() -> None:
     """Say what this machine can do: seal, PyTorch and GPU, otter, Docker."""
     table = Table("", "here", "if missing", show_header=False, box=None, padding=(0, 2))
     for ok, name, state, fix in _findings():
-        table.add_row("[green]✓[/]" if ok else "[yellow]–[/]", name, state, "" if ok else fix)
+        mark = "[green]✓[/]" if ok else "[yellow]–[/]"
+        table.add_row(mark, name, escape(state), "" if ok else escape(fix))
     console.print(table)
 
 
