@@ -1,0 +1,1 @@
+"""The student's folder: public tests, submit.py, the notebook, and that nothing leaks."""

@@ -1,0 +1,76 @@
+"""Nothing that a student downloads holds an answer or a hidden test."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from autograder.curriculum import all_parts
+from autograder.template import cut
+
+LITTER = {"__pycache__", ".hypothesis", ".pytest_cache", ".ruff_cache", "submission.zip"}
+TRIVIAL = {"import numpy as np", "from numpy.typing import NDArray"}
+SHORTEST = 12
+HIDDEN = Path(cut.__file__).parents[1] / "hidden_tests"
+
+
+def squeezed(text: str) -> str:
+    """The text without spaces: how it is laid out makes no difference."""
+    return "".join(text.split())
+
+
+def downloads() -> dict[str, str]:
+    """Every file of the student's folder."""
+    return {
+        str(path.relative_to(cut.TEMPLATE)): squeezed(path.read_text(encoding="utf-8"))
+        for path in sorted(cut.TEMPLATE.rglob("*"))
+        if path.is_file() and not LITTER & set(path.relative_to(cut.TEMPLATE).parts)
+    }
+
+
+def secrets() -> list[str]:
+    """The answer lines of some length that a stub does not show, as a signature or a formula."""
+    found = []
+    for part in all_parts():
+        source = (cut.SOLUTIONS / f"{part.part}.py").read_text(encoding="utf-8")
+        shown = squeezed(cut.stub(part, source))
+        lines = [line for line in cut.answers(source) if len(line) >= SHORTEST]
+        found += [x for x in lines if x not in TRIVIAL and squeezed(x) not in shown]
+    return found
+
+
+def hidden_lines() -> list[str]:
+    """The longer lines of the hidden tests, imports left out."""
+    lines = [line.strip() for file in HIDDEN.rglob("*.py") for line in file.open(encoding="utf-8")]
+    return [x for x in lines if len(x) >= 40 and not x.startswith(("from ", "import ", '"""'))]
+
+
+def test_there_is_something_to_keep_secret():
+    assert len(secrets()) > 40
+    assert len(hidden_lines()) > 100
+    assert len(downloads()) > 10
+
+
+@pytest.mark.parametrize("part", all_parts(), ids=lambda part: part.part)
+def test_a_stub_is_a_docstring_and_an_error(part):
+    source = cut.stub(part, (cut.SOLUTIONS / f"{part.part}.py").read_text(encoding="utf-8"))
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef):
+            docstring, error = node.body
+            assert isinstance(docstring.value, ast.Constant), node.name
+            assert "NotImplementedError" in ast.unparse(error), node.name
+
+
+@pytest.mark.parametrize("kept", [secrets, hidden_lines])
+def test_nothing_leaks(kept):
+    leaks = [
+        f"{name}: {line}"
+        for line in kept()
+        for name, text in downloads().items()
+        if squeezed(line) in text
+    ]
+    assert leaks == []
+
+
+def test_the_stubs_are_in_step():
+    assert cut.out_of_step() == []

@@ -1,0 +1,106 @@
+"""`python submit.py`: what it writes and what it says."""
+
+import ast
+import zipfile
+
+from autograder.curriculum import all_parts
+from autograder.intake import take_in
+
+
+def test_untouched_is_written_with_a_warning_for_each_stub(untouched, python):
+    run = python(untouched, "submit.py", RNNHW_LANG="en")
+    assert run.returncode == 0
+    assert run.stdout.count("is not started") == sum(len(part.stubs) for part in all_parts())
+    assert "Note: Q11 SYMBOLS is not started." in run.stdout
+    assert str(untouched / "submission.zip") in run.stdout
+    assert (untouched / "submission.zip").exists()
+
+
+def test_complete_is_written_without_a_warning(complete, python):
+    run = python(complete, "submit.py")
+    assert "Note" not in run.stdout
+    assert run.returncode == 0
+
+
+def test_half_done_warns_of_the_other_half(half_done, python):
+    output = python(half_done, "submit.py", RNNHW_LANG="zh").stdout
+    assert "注意：Q7 cross_entropy 还没有开始写。" in output
+    assert "log_softmax" not in output
+    assert "Note" not in output
+
+
+def test_what_is_in_the_zip(complete, python):
+    (complete / "homework" / "notes.txt").write_text("not code")
+    python(complete, "submit.py")
+    with zipfile.ZipFile(complete / "submission.zip") as archive:
+        names = archive.namelist()
+        homework = {path.name for path in (complete / "homework").glob("*.py")}
+        assert set(names) == {"submission.py", *(f"homework/{name}" for name in homework)}
+        body = ast.parse(archive.read("submission.py")).body
+        assert len(body) == 1 and ast.get_docstring(ast.parse(archive.read("submission.py")))
+
+
+def test_the_grader_takes_it_in(complete, python, tmp_path):
+    python(complete, "submit.py")
+    taken = take_in(complete / "submission.zip", tmp_path / "in")
+    assert taken.notices == []
+    got = {path.name: path.read_bytes() for path in taken.homework.iterdir()}
+    assert got == {path.name: path.read_bytes() for path in (complete / "homework").glob("*.py")}
+
+
+def test_the_same_homework_gives_the_same_bytes(complete, python):
+    python(complete, "submit.py")
+    first = (complete / "submission.zip").read_bytes()
+    for path in (complete / "homework").glob("*.py"):
+        path.touch()
+    python(complete, "submit.py")
+    assert (complete / "submission.zip").read_bytes() == first
+
+
+def test_from_another_folder(complete, python, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    run = python(elsewhere, str(complete / "submit.py"))
+    assert run.returncode == 0
+    assert (complete / "submission.zip").exists()
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_file_that_does_not_compile(complete, python):
+    (complete / "homework" / "loss.py").write_text("x = 1\ndef (:\n")
+    run = python(complete, "submit.py", RNNHW_LANG="en")
+    assert run.stdout.count("Note:") == 1
+    assert "homework/loss.py:2 does not compile" in run.stdout
+    assert run.returncode == 0
+    assert (complete / "submission.zip").exists()
+
+
+def test_a_missing_file_and_a_missing_stub(complete, python):
+    (complete / "homework" / "lstm.py").unlink()
+    loss = complete / "homework" / "loss.py"
+    loss.write_text(loss.read_text(encoding="utf-8").replace("def softmax(", "def soft_max("))
+    output = python(complete, "submit.py", RNNHW_LANG="en").stdout
+    assert "homework/lstm.py is missing." in output
+    assert "homework/loss.py does not define softmax." in output
+
+
+def test_a_later_definition_takes_the_place_of_the_stub(untouched, python):
+    with (untouched / "homework" / "loss.py").open("a") as file:
+        file.write("\n\ndef softmax(z, axis=-1):\n    return z\n")
+    output = python(untouched, "submit.py").stdout
+    assert "Q7 softmax is not started" not in output
+    assert "Q7 log_softmax is not started" in output
+
+
+def test_no_homework_at_all(complete, python):
+    (complete / "homework").rename(complete / "elsewhere")
+    run = python(complete, "submit.py")
+    assert run.returncode == 1
+    assert len(run.stderr.splitlines()) == 1
+    assert "Error: " in run.stderr and "错误：" in run.stderr
+    assert not (complete / "submission.zip").exists()
+
+
+def test_it_needs_the_standard_library_only(complete, python):
+    run = python(complete, "-I", "-S", "submit.py")
+    assert run.returncode == 0, run.stderr
