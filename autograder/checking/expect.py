@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import tolerance
-from autograder.sealed.faults import StudentFault, StudentRaised
+from autograder.sealed.faults import NotStarted, StudentFault, StudentRaised
 from autograder.sealed.student import Observation
 from autograder.sealed.wire import Opaque
 from autograder.text import Text, printable
@@ -182,6 +182,14 @@ def entries(value: Any, names: Iterable[str], case: object = "") -> dict[str, An
             case,
         )
     return value
+
+
+def filled_in(value: Any, names: Iterable[str], *, what: str) -> dict[str, Any]:
+    """`value` is a table (a dict with these keys) that is not as empty as the stub's; returns it."""
+    table = entries(value, names)
+    if all(entry == "" for entry in table.values() if isinstance(entry, str)):
+        raise NotStarted(Text(f"{what} is not started.", f"{what} 还没有开始写。"))
+    return table
 
 
 def refused(call: Callable[[], Any], names: Iterable[str], case: object = "") -> None:

@@ -3,12 +3,14 @@
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 
 from autograder.curriculum import Part, all_parts
 from autograder.template.cut import TEMPLATE
 
-_LITTER = {"__pycache__", ".pytest_cache", ".hypothesis", ".ruff_cache", ".ipynb_checkpoints"}
+_LITTER = ("__pycache__", "*_cache", ".hypothesis", ".ipynb_checkpoints", ".venv", "*.egg-info")
+_LITTER += ("submission.zip",)  # the maintainer's own try of submit.py
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
@@ -19,11 +21,15 @@ def write(path: Path, parts: Sequence[Part]) -> None:
             archive.writestr(zipfile.ZipInfo(f"rnnhw/{name}", _LONG_AGO), content)
 
 
+def _is_litter(file: Path) -> bool:
+    return any(fnmatch(part, pattern) for part in file.parts for pattern in _LITTER)
+
+
 def _files(parts: Sequence[Part]) -> Iterator[tuple[str, bytes]]:
     held_back = {part.part for part in all_parts()} - {part.part for part in parts}
     unwanted = {f"{name}.py" for name in held_back} | {f"test_{name}.py" for name in held_back}
     for file in sorted(TEMPLATE.rglob("*")):
-        if file.is_dir() or _LITTER & set(file.parts) or file.name in unwanted:
+        if file.is_dir() or _is_litter(file.relative_to(TEMPLATE)) or file.name in unwanted:
             continue
         content = file.read_bytes()
         if file.name == "questions.json":

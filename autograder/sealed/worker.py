@@ -128,7 +128,7 @@ def _plain(value: Any) -> Any:
 
 def _describe(error: BaseException, during_import: bool = False) -> wire.Raised:
     try:
-        message = str(error)[:2000]
+        message = str(error)[:2000].encode(errors="replace").decode()
     except BaseException:
         message = ""
     line = getattr(error, "lineno", 0) if isinstance(error, SyntaxError) else 0

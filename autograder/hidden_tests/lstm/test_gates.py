@@ -29,7 +29,7 @@ def each_activation(stub: str) -> pytest.MarkDecorator:
     ],
 )
 def test_symbols(student: Student, keys: tuple[str, ...]) -> None:
-    table = expect.entries(student.lstm.SYMBOLS, lstm.SYMBOLS)
+    table = expect.filled_in(student.lstm.SYMBOLS, lstm.SYMBOLS, what="SYMBOLS")
     for key in keys:
         expect.equal(table[key], lstm.SYMBOLS[key], what=f'SYMBOLS["{key}"]')
 
