@@ -185,9 +185,9 @@ def entries(value: Any, names: Iterable[str], case: object = "") -> dict[str, An
 
 
 def filled_in(value: Any, names: Iterable[str], *, what: str) -> dict[str, Any]:
-    """`value` is a table (a dict with these keys) that is not as empty as the stub's; returns it."""
+    """`value` is a table, a dict with these keys, and not as empty as the stub's; returns it."""
     table = entries(value, names)
-    if all(entry == "" for entry in table.values() if isinstance(entry, str)):
+    if all(isinstance(entry, str) and not entry for entry in table.values()):
         raise NotStarted(Text(f"{what} is not started.", f"{what} 还没有开始写。"))
     return table
 

@@ -24,9 +24,11 @@ NOT_SEALED = Text(
 def findings(score: StubScore) -> Iterator[tuple[Text, Text | None, Text | None]]:
     """What failed: what was checked, what was seen, and the hint that goes with it.
 
-    The same thing seen by many checks (a stub that is not started, a file that cannot be imported)
-    is said once, without hints: they would not help.
+    The same thing seen by many checks (a file that cannot be imported, a crash) is said once, and
+    without hints: they would not help. Of a stub that is not started its status says enough.
     """
+    if score.status == "not started":
+        return
     checks = {check.name: check for check in score.stub.checks}
     said: set[Text | None] = set()
     for result in score.failed:
