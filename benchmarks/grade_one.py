@@ -1,7 +1,8 @@
-"""What the seal costs: `python benchmarks/grade_one.py`.
+"""What the seal costs: `python benchmarks/grade_one.py [--ten]`.
 
 Grades the complete sample sealed (as `rnnhw grade` does) and runs the same hidden tests unsealed in
-one process, in turns; then times single calls through the proxy.
+one process, in turns; times single calls through the proxy; then grades every part there is, once,
+or ten times with `--ten`, which also says whether all ten scores are the same.
 """
 
 import statistics
@@ -62,7 +63,25 @@ def calls(folder: Path) -> None:
     print(f"a call through the proxy, 8x8 float64: {micro:.0f} µs   (target: under 100 µs)")
 
 
+def everything(folder: Path, times: int) -> None:
+    """All parts, sealed."""
+    parts = choose_parts(None)
+    complete, *_ = samples.write(folder / "everything", parts)
+    seconds, scores = [], set()
+    for _ in range(times):
+        started = time.perf_counter()
+        graded = grade_one(complete, parts)
+        seconds.append(time.perf_counter() - started)
+        scores.add((graded.score.earned, graded.score.points, *graded.troubles))
+    worst = max(seconds)
+    print(
+        f"all {len(parts)} parts, sealed, {times} times: at most {worst:.1f} s (target: under 25 s)"
+    )
+    print(f"  scores: {' and '.join(map(str, scores))}")
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as temporary:
         grading(Path(temporary))
         calls(Path(temporary))
+        everything(Path(temporary), 10 if "--ten" in sys.argv else 1)
