@@ -10,29 +10,11 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import tolerance
+from autograder.checking.failure import CheckFailed, kind_of, wrong_entry
 from autograder.sealed.faults import NotStarted, StudentFault, StudentRaised
 from autograder.sealed.student import Observation
 from autograder.sealed.wire import Opaque
 from autograder.text import Text, printable
-
-
-class CheckFailed(AssertionError):
-    """A value is not what it must be; `text` says how, in both languages."""
-
-    def __init__(self, text: Text, case: object = "") -> None:
-        if str(case):
-            text += Text(f"(Seen with {case}.)", f"（出现于 {case}。）")
-        super().__init__(text.en)
-        self.text = text
-
-
-def kind_of(value: Any) -> str:
-    """The type of a value, as a student would say it."""
-    if isinstance(value, Opaque):
-        return printable(value.type_name, 60)
-    if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}, {value.dtype}"
-    return "None" if value is None else type(value).__name__
 
 
 def shaped(value: Any, shape: tuple[int, ...], *, what: str, case: object = "") -> np.ndarray:
@@ -48,7 +30,7 @@ def shaped(value: Any, shape: tuple[int, ...], *, what: str, case: object = "") 
         )
     value = np.asarray(value, np.float64)
     if not np.isfinite(value).all():
-        raise _wrong_entry(value, ~np.isfinite(value), what, case)
+        raise wrong_entry(value, ~np.isfinite(value), what, case)
     return value
 
 
@@ -71,7 +53,7 @@ def array(
     scale = np.abs(reference).max(initial=0.0) or 1.0
     wrong = np.abs(value - reference) > scale * tolerance.relative(dtype, operations) + slack
     if wrong.any():
-        raise _wrong_entry(value, wrong, what, case)
+        raise wrong_entry(value, wrong, what, case)
 
 
 def integers(value: Any, reference: np.ndarray, *, what: str, case: object = "") -> None:
@@ -86,7 +68,7 @@ def integers(value: Any, reference: np.ndarray, *, what: str, case: object = "")
             case,
         )
     if (value != reference).any():
-        raise _wrong_entry(value, value != reference, what, case)
+        raise wrong_entry(value, value != reference, what, case)
 
 
 def real(value: Any, *, what: str, case: object = "") -> float:
@@ -135,7 +117,7 @@ def number(
 
 def equal(value: Any, reference: Any, *, what: str, case: object = "") -> None:
     """`value` is exactly the reference: for strings, lists of strings or integers, truth values."""
-    if _unboxed(value) != reference or type(_unboxed(value)) is not type(reference):
+    if not _is(value, reference):
         shown = kind_of(value) if isinstance(value, Opaque | np.ndarray) else printable(repr(value))
         raise CheckFailed(
             Text(f"{what} is not right: you return {shown}.", f"{what} 不对：你返回的是 {shown}。"),
@@ -228,7 +210,7 @@ def refused(call: Callable[[], Any], names: Iterable[str], case: object = "") ->
 def untouched(seen: Observation, names: Iterable[str], case: object = "") -> None:
     """The call has left its arguments, called `names`, as they were."""
     names = list(names)
-    changed = [names[i] if i < len(names) else str(i) for i in seen.changed]
+    changed = [names[i] if 0 <= i < len(names) else str(i) for i in seen.changed]
     if changed:
         raise CheckFailed(
             Text(
@@ -300,8 +282,17 @@ def accepted(call: Callable[[], Any], case: object = "") -> Any:
         raise
 
 
-def _unboxed(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else value
+def _is(value: Any, reference: Any) -> bool:
+    """Whether a value has the type and the content of the reference, NumPy scalars taken as plain.
+
+    Type first: an array compared with a string is no truth value.
+    """
+    value = value.item() if isinstance(value, np.generic) else value
+    if type(value) is not type(reference):
+        return False
+    if isinstance(reference, list | tuple):
+        return len(value) == len(reference) and all(map(_is, value, reference))
+    return value == reference
 
 
 def _same_shape(value: Any, shape: tuple[int, ...], what: str, case: object) -> None:
@@ -323,17 +314,3 @@ def _same_shape(value: Any, shape: tuple[int, ...], what: str, case: object) -> 
             ),
             case,
         )
-
-
-def _wrong_entry(value: np.ndarray, wrong: np.ndarray, what: str, case: object) -> CheckFailed:
-    """The first wrong entry, by its index; the student's own number there, never ours."""
-    index = tuple(int(i) for i in np.argwhere(wrong)[0])
-    place, shown = f"[{', '.join(map(str, index))}]" if index else "", f"{value[index]:.6g}"
-    count = f"{int(wrong.sum())}/{wrong.size}"
-    return CheckFailed(
-        Text(
-            f"{what} is not right at {count} entries, first at {what}{place}: you have {shown}.",
-            f"{what} 有 {count} 个元素不对，第一个在 {what}{place}：你的值是 {shown}。",
-        ),
-        case,
-    )

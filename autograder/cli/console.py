@@ -18,6 +18,6 @@ def one_line_errors() -> Iterator[None]:
     """Bad input ends the command with one line on stderr and exit code 2."""
     try:
         yield
-    except (CurriculumError, IntakeError, PackageError) as error:
+    except (CurriculumError, IntakeError, PackageError, OSError) as error:
         typer.echo(f"rnnhw: {error}", err=True)
         raise typer.Exit(2) from error

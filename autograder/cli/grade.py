@@ -41,12 +41,14 @@ def main(
     if require_seal and landlockpy.abi_version() < 1:
         typer.echo("rnnhw: this machine has no Landlock, so nothing can be sealed", err=True)
         raise typer.Exit(2)
+    with one_line_errors():
+        out.mkdir(parents=True, exist_ok=True)
     with Progress(
         TextColumn("grading"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         console=console,
         transient=True,
         disable=not console.is_terminal,
@@ -62,7 +64,8 @@ def main(
     if any(graded.seal and not graded.seal.sealed for graded in grades):
         console.print("[bold red]NOT SEALED[/]: this machine offers no Landlock (rnnhw doctor)")
     console.print(overview.table(grades, chosen))
-    console.print(f"Reports: {out}/grades.csv and {out}/<submission>/report.html", highlight=False)
+    reports = f"Reports: {out}/grades.csv and {out}/<submission>/report.html"
+    console.print(reports, highlight=False, markup=False)
 
 
 def _write_reports(graded: Graded, folder: Path, lang: str) -> None:

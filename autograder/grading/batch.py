@@ -15,7 +15,7 @@ from autograder.grading.points import Score, score
 from autograder.grading.verdict import Job, Verdict
 from autograder.intake import IntakeError, take_in
 from autograder.sealed.seal import Limits, Seal
-from autograder.text import Text
+from autograder.text import Text, printable
 
 _FAILED = Text(
     "The grader failed on this submission. Please tell your teacher.",
@@ -52,7 +52,11 @@ def grade_one(
     if isinstance(verdict, str):
         notices = [*intake.notices, _FAILED]
         return Graded(name, score(parts, []), None, 0.0, notices, [verdict])
-    troubles = [f"{c.part}.{c.stub}.{c.check}: {c.trouble}" for c in verdict.checks if c.trouble]
+    troubles = [
+        f"{c.part}.{c.stub}.{c.check}: {printable(c.trouble, 500)}"
+        for c in verdict.checks
+        if c.trouble
+    ]
     points = score(parts, verdict.checks)
     return Graded(name, points, verdict.seal, verdict.seconds, intake.notices, troubles)
 
@@ -76,17 +80,35 @@ def grade_all(
 
 
 def submission_name(path: Path) -> str:
-    """The name of a submission: that of its zip or folder."""
-    return path.resolve().name.removesuffix(".zip")
+    """The name of a submission: that of its zip or folder, safe to show and to write."""
+    return printable(path.resolve().name.removesuffix(".zip")) or "submission"
 
 
 def _unique_names(paths: Sequence[Path]) -> Iterator[str]:
     """Names for the result folders; a second submission of the same name gets a number."""
-    seen: dict[str, int] = {}
+    taken: set[str] = set()
     for path in paths:
-        name = submission_name(path)
-        seen[name] = seen.get(name, 0) + 1
-        yield name if seen[name] == 1 else f"{name}-{seen[name]}"
+        name = own = submission_name(path)
+        number = 1
+        while name.casefold() in taken:  # some file systems take Ann and ann for the same
+            number += 1
+            name = f"{own}-{number}"
+        taken.add(name.casefold())
+        yield name
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Ours, with the folder that holds this package, for a checkout that is not installed."""
+    path = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, path)),
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
+        # What someone has set for a pytest of their own is not for ours.
+        "PYTEST_ADDOPTS": "",
+        "PYTEST_PLUGINS": "",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    }
 
 
 def _judge(job: Job, folder: Path) -> Verdict | str:
@@ -95,9 +117,7 @@ def _judge(job: Job, folder: Path) -> Verdict | str:
     job_file.write_bytes(msgspec.json.encode(job))
     ran = subprocess.run(
         [sys.executable, "-m", "autograder.grading.judge", str(job_file), str(verdict_file)],
-        # The folder that holds this package, for a checkout that is not installed.
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-        | {"HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis")},
+        env=_environment(folder),
         cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -108,4 +128,4 @@ def _judge(job: Job, folder: Path) -> Verdict | str:
     if ran.returncode == 0 and verdict_file.exists():
         return msgspec.json.decode(verdict_file.read_bytes(), type=Verdict)
     said = ran.stdout.strip().splitlines()
-    return f"exit code {ran.returncode}: {said[-1] if said else 'nothing said'}"
+    return f"exit code {ran.returncode}: {printable(said[-1]) if said else 'nothing said'}"

@@ -4,7 +4,6 @@ Each submission is judged in a fresh process, so that nothing of one is left for
 crash costs one verdict and not the batch.
 """
 
-import os
 import sys
 import time
 import traceback
@@ -16,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.errors import Flaky
 
-from autograder.checking.expect import CheckFailed
+from autograder.checking.failure import CheckFailed
 from autograder.curriculum import Part, choose_parts
 from autograder.grading.verdict import CheckResult, Fault, Job, Verdict
 from autograder.sealed import faults
@@ -51,6 +50,9 @@ class _Collector:
     def __init__(self, student: object) -> None:
         self._student = student
         self.results: list[CheckResult] = []
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.option.tbstyle = "no"  # nobody reads pytest's tracebacks, and they take long to make
 
     @pytest.fixture(scope="session")
     def student(self) -> object:
@@ -144,5 +146,4 @@ def main(job_file: str, verdict_file: str) -> None:
 
 
 if __name__ == "__main__":
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     main(*sys.argv[1:])

@@ -1,8 +1,14 @@
 """What can go wrong with a student's code, in words for the report."""
 
+import re
+
 from autograder.sealed.seal import Limits
 from autograder.sealed.wire import Raised
 from autograder.text import Text, printable
+
+# Not the same in every run: addresses of objects, and our temporary folders.
+_ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
+_FOLDER = re.compile(r"/[^\s'\"()]*/rnnhw-[^/\s]+/(submission|scratch)/")
 
 
 class StudentFault(Exception):
@@ -41,7 +47,7 @@ def _at(module: str, line: int) -> str:
 def from_raised(module: str, name: str, raised: Raised) -> StudentFault:
     """The fault that an exception in the student's code amounts to."""
     kind = printable(raised.types[0] if raised.types else "", 40) or "Exception"
-    message = printable(raised.message)
+    message = printable(_ADDRESS.sub("0x…", _FOLDER.sub("", raised.message)))
     said = f"{kind}: {message}" if message else kind
     where = _at(module, raised.line)
     if raised.during_import:
@@ -56,6 +62,14 @@ def from_raised(module: str, name: str, raised: Raised) -> StudentFault:
             )
         )
     if "NotImplementedError" in raised.types:
+        # A stub's message ends with its own name: "Q8: rnn_backward".
+        unwritten = printable(raised.message.rpartition(": ")[2], 60)
+        if unwritten.isidentifier() and unwritten != name:
+            text = Text(
+                f"{name} calls {unwritten}, which is not started.",
+                f"{name} 调用了 {unwritten}，而它还没有开始写。",
+            )
+            return StudentRaised(text, raised.types, raised.message)
         return NotStarted(Text(f"{name} is not started.", f"{name} 还没有开始写。"))
     if kind == "SystemExit":
         text = Text(
@@ -78,7 +92,7 @@ def from_raised(module: str, name: str, raised: Raised) -> StudentFault:
         text = Text(
             f"{name} stopped with {said} ({where}).", f"{name} 出错停止：{said}（{where}）。"
         )
-    return StudentRaised(text, raised.types, raised.message)
+    return StudentRaised(text, raised.types or [kind], raised.message)
 
 
 def missing_module(module: str) -> Unavailable:

@@ -18,7 +18,8 @@ instructions = st.tuples(st.integers(-4, 4), st.sampled_from([-1, 0, 1]), st.sam
 def _weights(student: Student) -> list[np.ndarray]:
     weights = expect.results(student.lstm.memory_cell_weights(), SHAPES)
     # Weights written as whole numbers are weights too.
-    as_float = [w.astype(float) if isinstance(w, np.ndarray) else w for w in weights]
+    whole = [isinstance(w, np.ndarray) and w.dtype.kind in "iu" for w in weights]
+    as_float = [w.astype(float) if w_is else w for w, w_is in zip(weights, whole, strict=True)]
     return [
         expect.shaped(weight, shape, what=name)
         for weight, (name, shape) in zip(as_float, SHAPES.items(), strict=True)

@@ -1,0 +1,41 @@
+"""A value that is not what it must be, and the words for what came instead."""
+
+from typing import Any
+
+import numpy as np
+
+from autograder.sealed.wire import Opaque
+from autograder.text import Text, printable
+
+
+class CheckFailed(AssertionError):
+    """A value is not what it must be; `text` says how, in both languages."""
+
+    def __init__(self, text: Text, case: object = "") -> None:
+        if str(case):
+            text += Text(f"(Seen with {case}.)", f"（出现于 {case}。）")
+        super().__init__(text.en)
+        self.text = text
+
+
+def kind_of(value: Any) -> str:
+    """The type of a value, as a student would say it."""
+    if isinstance(value, Opaque):
+        return printable(value.type_name, 60)
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}, {value.dtype}"
+    return "None" if value is None else type(value).__name__
+
+
+def wrong_entry(value: np.ndarray, wrong: np.ndarray, what: str, case: object) -> CheckFailed:
+    """The first wrong entry, by its index; the student's own number there, never ours."""
+    index = tuple(int(i) for i in np.argwhere(wrong)[0])
+    place, shown = f"[{', '.join(map(str, index))}]" if index else "", f"{value[index]:.6g}"
+    count = f"{int(wrong.sum())}/{wrong.size}"
+    return CheckFailed(
+        Text(
+            f"{what} is not right at {count} entries, first at {what}{place}: you have {shown}.",
+            f"{what} 有 {count} 个元素不对，第一个在 {what}{place}：你的值是 {shown}。",
+        ),
+        case,
+    )
