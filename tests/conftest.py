@@ -1,0 +1,34 @@
+"""Fixtures for all tests."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from hypothesis import settings
+
+settings.register_profile("tests", derandomize=True, deadline=None, database=None)
+settings.load_profile("tests")
+# One thread for NumPy, also in the processes that tests start: what runs side by side stays fast.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+@pytest.fixture(scope="module")
+def nothing_left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Temporary folders go to a place of their own; none, and no process, may stay there."""
+    tmp_path_factory.getbasetemp()  # pytest's own folder stays elsewhere
+    folder = Path(tempfile.mkdtemp(prefix="tests-"))
+    folder.chmod(0o755)
+    before = {child.pid for child in psutil.Process().children(recursive=True)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(folder))
+        patch.setattr(tempfile, "tempdir", None)
+        yield
+    left = [file.name for file in folder.iterdir()]
+    shutil.rmtree(folder)
+    running = [c for c in psutil.Process().children(recursive=True) if c.pid not in before]
+    assert not running, f"still running: {running}"
+    assert not left, f"left on disk: {left}"

@@ -1,0 +1,1 @@
+"""Tests of autograder.grading, and with it of the hidden tests."""

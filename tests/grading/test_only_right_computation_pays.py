@@ -1,0 +1,98 @@
+"""Whoever computes nothing earns exactly 0, whatever shape the answers have.
+
+Each cheat answers every question of both parts; where it needs the right shape, it takes it from
+the reference (which a real submission could not reach).
+"""
+
+import pytest
+
+from tests.support import PARTS, complaints, judged, stubs
+
+FRAME = '''
+import inspect
+import numpy as np
+from solutions import {part} as reference
+
+def each(value, change):
+    """The same structure, with every array and number changed."""
+    if isinstance(value, np.ndarray):
+        return change(value)
+    if isinstance(value, dict):
+        return {{key: each(item, change) for key, item in value.items()}}
+    if isinstance(value, tuple):
+        return tuple(each(item, change) for item in value)
+    return float(change(np.array(value)))
+
+def cheat(right, args):
+    {cheat}
+
+def cheating(function):
+    def answer(*args, **kwargs):
+        return cheat(lambda: function(*args, **kwargs), args)
+    return answer
+
+for name, item in vars(reference).items():
+    if inspect.isfunction(item) and not name.startswith("_"):
+        globals()[name] = cheating(item)
+SYMBOLS = {symbols}
+'''
+MARKS = ("x_t", "h_t", "c_t", "f_t", "i_t", "o_t", "g_t", "sigma", "tanh")
+WORDS = ("", "tanh", "hidden state", "forget gate", "sigmoid")
+CHEATS = {
+    "zeros": "return each(right(), np.zeros_like)",
+    "uniform": "return each(right(), lambda a: np.full_like(a, 1 / a.shape[-1] if a.ndim else 1))",
+    "NaN": "return each(right(), lambda a: np.full_like(a, np.nan))",
+    "the sign turned": "return each(right(), lambda a: -a - 1e-3)",
+    "empty arrays": "return each(right(), lambda a: a[..., :0] if a.ndim else a * 0)",
+    "strings": "return each(right(), lambda a: np.full(a.shape, 'x') if a.ndim else a * 0)",
+    "echo": "return args[0] if args else None",
+    "echo of the shape": (
+        "return each(right(), lambda a: next((x for x in args if np.shape(x) == a.shape), a * 0))"
+    ),
+    "None": "return None",
+    "an empty tuple": "return ()",
+    "ValueError": "raise ValueError('targets, activation, logits, mask and all else is wrong')",
+    "nothing written": "raise NotImplementedError",
+    "agreeable": (
+        "return type('Agreeable', (), {'__eq__': lambda *_: True, '__float__': lambda _: 0.0,"
+        " 'shape': (), '__array__': lambda *_, **__: np.zeros(1)})()"
+    ),
+}
+
+
+def submission(cheat: str, symbols: object) -> dict[str, str]:
+    """A homework in which every answer is the same cheat."""
+    return {part: FRAME.format(part=part, cheat=cheat, symbols=symbols) for part in PARTS}
+
+
+@pytest.fixture(scope="module")
+def scores():
+    """The score of each cheat, and of the frame around them with right answers."""
+    cheats = {}
+    for number, (name, cheat) in enumerate(CHEATS.items()):
+        # The same word for every mark in the figure.
+        word = WORDS[number % len(WORDS)]
+        cheats[name] = submission(cheat, dict.fromkeys(MARKS, word))
+    cheats["honest"] = submission("return right()", "getattr(reference, 'SYMBOLS', None)")
+    return judged(cheats)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CHEATS)
+def test_a_cheat_earns_exactly_nothing(scores, name):
+    assert scores[name].earned == 0, {
+        stub: one.earned for stub, one in stubs(scores[name]).items() if one.earned
+    }
+    assert all(one.earned == 0 for one in stubs(scores[name]).values())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CHEATS)
+def test_a_cheat_is_no_fault_of_the_grader(scores, name):
+    failed = [check for one in stubs(scores[name]).values() for check in one.failed]
+    assert not [(c.stub, c.check, c.trouble) for c in failed if c.fault == "grader"]
+
+
+@pytest.mark.slow
+def test_the_frame_itself_costs_nothing(scores):
+    assert scores["honest"].earned == 25, complaints(scores["honest"])

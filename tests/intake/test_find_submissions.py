@@ -1,0 +1,45 @@
+"""Which submissions there are in the paths of a command."""
+
+import pytest
+
+from autograder.intake import IntakeError, find_submissions
+from tests.support import complete, write_folder, write_zip
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    """A folder of both zips and folders, and of what lies about."""
+    folder = tmp_path / "inbox"
+    write_folder(folder / "ann", complete("loss"))
+    write_zip(folder / "bob.zip", {"homework/loss.py": ""})
+    write_zip(folder / "cy.ZIP", {"homework/loss.py": ""})
+    (folder / "dee.rar").write_bytes(b"Rar!")
+    (folder / "empty").mkdir()
+    (folder / "__MACOSX").mkdir()
+    (folder / ".hidden.zip").write_text("")
+    (folder / "grades.csv").write_text("")
+    (folder / "flat").mkdir()
+    (folder / "flat" / "lstm.py").write_text("")
+    return folder
+
+
+def test_a_folder_of_submissions_is_looked_into(inbox):
+    names = [path.name for path in find_submissions([inbox])]
+    assert names == ["ann", "bob.zip", "cy.ZIP", "dee.rar", "empty", "flat"]
+
+
+def test_single_submissions(inbox):
+    for name in ("ann", "flat", "bob.zip", "dee.rar"):
+        assert find_submissions([inbox / name]) == [inbox / name]
+
+
+def test_each_once(inbox):
+    found = find_submissions([inbox / "ann", inbox, inbox / "bob.zip"])
+    assert len(found) == len(set(found)) == 6
+    assert found[0] == inbox / "ann"
+
+
+@pytest.mark.parametrize(("name", "words"), [("none", "no such file"), ("empty", "no submission")])
+def test_nothing_there(inbox, name, words):
+    with pytest.raises(IntakeError, match=words):
+        find_submissions([inbox / name])

@@ -1,0 +1,90 @@
+"""A sealed process whose homework does what it is told."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import landlockpy
+import pytest
+
+from autograder.sealed import wire
+from autograder.sealed.faults import StudentFault, from_raised
+from autograder.sealed.process import SealedProcess
+from autograder.sealed.seal import Limits
+from tests.support import write_folder
+
+LIMITS = Limits(call_cpu=0.3, call_wall=1, memory=300 * 2**20)
+HOMEWORK = {
+    "loss": '''\
+import ctypes, gc, os, signal, socket, stat, struct, sys, threading, time
+import msgspec
+import numpy as np
+
+def do(code):
+    """Run some code; the answer is what it calls `answer`."""
+    scope = dict(globals())
+    exec(code, scope)
+    return scope.get("answer")
+
+def channel():
+    """The descriptor of the socket to the grader."""
+    for number in range(3, 64):
+        try:
+            if stat.S_ISSOCK(os.fstat(number).st_mode):
+                return number
+        except OSError:
+            pass
+
+def frame(*reply):
+    """A reply as it stands on the wire."""
+    data = msgspec.msgpack.encode(reply)
+    return struct.pack(">I", len(data)) + data
+'''
+}
+
+landlock = pytest.mark.skipif(landlockpy.abi_version() < 1, reason="no Landlock in this kernel")
+Do = Callable[[str], Any]
+
+
+def doer(process: SealedProcess) -> Do:
+    """Runs code in the student's process: returns the answer, or raises what the student would."""
+
+    def do(code: str) -> Any:
+        request = wire.Request("loss", "do", args=(code,))
+        reply = process.ask(request)
+        if reply.raised:
+            raise from_raised("loss", "do", reply.raised)
+        return reply.value
+
+    return do
+
+
+@pytest.fixture(scope="module")
+def process(
+    tmp_path_factory: pytest.TempPathFactory, nothing_left: None
+) -> Iterator[SealedProcess]:
+    """A process that tests share: it starts again after each death."""
+    folder = write_folder(tmp_path_factory.mktemp("submission") / "one", HOMEWORK)
+    with SealedProcess(folder / "homework", LIMITS) as started:
+        yield started
+
+
+@pytest.fixture
+def do(process: SealedProcess) -> Do:
+    """Run code in it."""
+    return doer(process)
+
+
+@pytest.fixture
+def homework(tmp_path: Path) -> Path:
+    """The same homework, for a process of the test's own."""
+    return write_folder(tmp_path / "own", HOMEWORK) / "homework"
+
+
+def outcome(do: Do, code: str) -> str:
+    """What comes of some code, as a word: the exception's name, or the answer."""
+    try:
+        return repr(do(code))
+    except StudentFault as fault:
+        types = getattr(fault, "types", [])
+        return types[0] if types else type(fault).__name__

@@ -1,0 +1,230 @@
+"""However a student's process ends, its caller gets a fault in words, and the next call works."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from autograder.sealed import faults, wire
+from autograder.sealed.process import SealedProcess, WorkerNotStarted
+from autograder.sealed.seal import Limits
+from tests.sealed.conftest import LIMITS, doer
+from tests.support import ROOT, write_folder
+
+WORDS = {
+    "exit": ("ended its whole process", "让整个进程结束了"),
+    "loop": ("of computing: does a loop never end?", "是不是有循环停不下来"),
+    "wait": ("gave no answer within 1 s", "秒内没有返回"),
+    "garbage": ("sent something that is not an answer", "送回的内容不是答案"),
+}
+
+DEATHS = {
+    "os._exit": ("os._exit(0)", "exit", "exit code 0"),
+    "os._exit 3": ("os._exit(3)", "exit", "exit code 3"),
+    "kills itself": ("os.kill(os.getpid(), 9)", "exit", "signal 9"),
+    "ends itself": ("os.kill(os.getpid(), 15)", "exit", "signal 15"),
+    "kills its group": ("os.killpg(0, 9)", "exit", "signal 9"),
+    "aborts": ("os.abort()", "exit", "signal 6"),
+    "crashes": ("ctypes.string_at(0)", "exit", "signal 11"),
+    "closes the channel": ("os.close(channel())", "exit", "exit code 1"),
+    "breaks the worker": (
+        "f = sys._getframe()\nwhile 'setup' not in f.f_locals: f = f.f_back\n"
+        "f.f_locals['channel']._link = None",
+        *("exit", "exit code 1"),
+    ),
+    "computes for ever": ("while True: pass", "loop", "0.3 s"),
+    "cannot be interrupted": (
+        "while True:\n try:\n  while True: pass\n except BaseException: pass",
+        *("loop", "0.3 s"),
+    ),
+    "sleeps": ("time.sleep(60)", "wait", ""),
+    "stops itself": ("os.kill(os.getpid(), signal.SIGSTOP)", "wait", ""),
+    "waits for its input": ("os.read(channel(), 9)", "wait", ""),
+    "answers for ever": ("while True: os.write(channel(), frame('value', 7) * 99)", None, ""),
+    "drips": ("while True: os.write(channel(), b'\\1'); time.sleep(0.01)", None, ""),
+    "garbage": ("os.write(channel(), b'garbage, and more of it' * 20)", "garbage", ""),
+    "no msgpack": ("os.write(channel(), struct.pack('>I', 3) + b'abc')", "garbage", ""),
+    "an empty frame": ("os.write(channel(), bytes(4))", "garbage", ""),
+    "an oversized frame": ("os.write(channel(), b'\\xff' * 8)", "garbage", ""),
+    "a truncated frame": (
+        "os.write(channel(), struct.pack('>I', 1000) + b'abc'); time.sleep(60)",
+        *("wait", ""),
+    ),
+    "a truncated frame, then nothing": (
+        "os.write(channel(), struct.pack('>I', 1000) + b'abc'); os._exit(0)",
+        *("exit", "exit code 0"),
+    ),
+    "no such kind": ("os.write(channel(), frame('value', 7, None, [], [], 'x'))", "garbage", ""),
+    "too many values": ("answer = [[]] * 250_000", "garbage", ""),
+}
+
+
+@pytest.mark.parametrize(("code", "words", "detail"), DEATHS.values(), ids=DEATHS)
+def test_a_death_is_told_and_mended(do, code, words, detail):
+    started = time.monotonic()
+    with pytest.raises(faults.Died) as died:
+        do(code)
+    assert time.monotonic() - started < LIMITS.call_wall + 2
+    text = died.value.text
+    if words:
+        assert WORDS[words][0] in text.en and WORDS[words][1] in text.zh
+    assert text.en.startswith("do ") and detail in text.en
+    assert do("answer = 6 * 7") == 42
+
+
+@pytest.mark.parametrize(
+    ("code", "en", "zh"),
+    {
+        "exit": ("sys.exit('done')", "do called exit()", "调用了 exit()"),
+        "memory": ("x = []\nwhile True: x.append(bytes(10**7))", "ran out of memory", "用光了内存"),
+        "recursion": ("def f(f): return f(f)\nf(f)", "calls itself without an end", "无止境地调用"),
+        "print": (
+            "while True: print('x' * 2**20)",
+            "prints or writes too much",
+            "打印或写出的内容太多",
+        ),
+        "write": ("while True: os.write(1, bytes(2**20))", "prints or writes too much", "太多"),
+        "error": ("1 / 0", "stopped with ZeroDivisionError: division by zero", "出错停止"),
+        "interrupt": ("raise KeyboardInterrupt", "stopped with KeyboardInterrupt", "出错停止"),
+        "control": ("raise ValueError('a\\x1b[31mb\\u202ec')", "ValueError: a [31mb c (", "："),
+        "surrogate": ("raise ValueError('W_x \\ud800')", "ValueError: W_x ? (", "："),
+        "strange name": (
+            "raise type('A' * 999, (Exception,), {})('b' * 9999)",
+            *("AAAAA…: bbbbb", "bbbb…"),
+        ),
+        "no message": (
+            "class E(Exception):\n  def __str__(self): raise self\nraise E",
+            *("stopped with E (homework/loss.py", "homework/loss.py"),
+        ),
+        "nothing given": ("raise NotImplementedError('Q7')", "do is not started.", "还没有开始写"),
+    }.values(),
+)
+def test_an_exception_is_told_and_the_process_lives(do, code, en, zh):
+    before = do("answer = os.getpid()")
+    with pytest.raises(faults.StudentFault) as raised:
+        do(code)
+    assert en in raised.value.text.en
+    assert zh in raised.value.text.zh
+    assert len(raised.value.text.en) < 400
+    assert do("answer = os.getpid()") == before
+
+
+def test_a_gigabyte_of_prints_leaves_room_for_the_next(do):
+    for _ in range(3):
+        with pytest.raises(faults.StudentRaised, match="prints or writes too much"):
+            do("while True: print('x' * 2**20)")
+    assert do("print('x' * 2**20); answer = 1") == 1
+
+
+def test_what_is_sent_before_it_is_asked_is_no_answer(do):
+    for count in (1, 3, 50):
+        assert do(f"os.write(channel(), frame('value', 7) * {count}); answer = 8") == 8
+        code = f"os.write(channel(), frame('value', 7) * {count}); time.sleep(0.1); answer = 9"
+        assert do(code) == 9
+        assert [do("answer = 10") for _ in range(5)] == [10] * 5
+
+
+def test_descriptors_sent_along_are_dropped(do):
+    before = psutil.Process().num_fds()
+    code = "socket.send_fds(socket.socket(fileno=os.dup(channel())), [frame('value', 7)], [0, 1])"
+    assert do(f"{code}; answer = 8") == 8
+    assert psutil.Process().num_fds() == before
+
+
+def test_a_value_too_large_is_opaque(do):
+    value = do("answer = bytes(65 * 2**20)")
+    assert isinstance(value, wire.Opaque)
+    assert "over the limit" in value.type_name
+    assert do("answer = len(bytes(60 * 2**20))") == 60 * 2**20
+
+
+def test_a_restarted_process_remembers_nothing(do):
+    do("sys.path.append('marked'); open('left', 'w')")
+    assert do("answer = 'marked' in sys.path") is True
+    with pytest.raises(faults.Died):
+        do("os._exit(0)")
+    assert do("answer = ['marked' in sys.path, os.listdir('.')]") == [False, []]
+
+
+def test_sets_keep_their_order_from_process_to_process(homework):
+    def order() -> list:
+        with SealedProcess(homework, LIMITS) as own:
+            return doer(own)("answer = list({chr(97 + i) * 3 for i in range(20)})")
+
+    assert order() == order()
+
+
+def test_random_numbers_are_the_same_every_time(homework):
+    def drawn() -> list:
+        with SealedProcess(homework, LIMITS) as own:
+            return doer(own)("import random; answer = [random.random(), np.random.random()]")
+
+    assert drawn() == drawn()
+
+
+@pytest.mark.parametrize(
+    ("source", "en"),
+    [
+        ("while True: pass", "homework/loss.py was stopped after 0.3 s of computing"),
+        ("import time; time.sleep(60)", "homework/loss.py gave no answer within 1 s"),
+        ("import os; os._exit(1)", "homework/loss.py ended its whole process (exit code 1)"),
+        ("print('x' * 10**8)", "homework/loss.py:1 cannot be imported: OSError"),
+    ],
+)
+def test_an_import_that_does_not_end_well(tmp_path, source, en):
+    folder = write_folder(tmp_path / "one", {"loss": source})
+    request = wire.Request("loss", "", call=False)
+    with SealedProcess(folder / "homework", LIMITS) as own:
+        try:
+            reply = own.ask(request)
+            said = faults.from_raised("loss", "", reply.raised).text.en
+        except faults.StudentFault as fault:
+            said = fault.text.en
+    assert said.startswith(en)
+
+
+def test_a_machine_that_cannot_start_it_is_not_the_students_fault(monkeypatch, homework):
+    monkeypatch.setattr("autograder.sealed.process._BOOT", "raise SystemExit('no such library')")
+    with pytest.raises(WorkerNotStarted, match="no such library"), SealedProcess(homework) as own:
+        doer(own)("answer = 1")
+
+
+def test_missing_homework_is_not_the_students_fault(tmp_path, nothing_left):
+    missing = tmp_path / "missing"
+    with pytest.raises(WorkerNotStarted, match="missing"), SealedProcess(missing) as own:
+        doer(own)("answer = 1")
+
+
+GRADER = """
+import sys, time
+from pathlib import Path
+from autograder.sealed import wire
+from autograder.sealed.process import SealedProcess
+with SealedProcess(Path(sys.argv[1])) as process:
+    print(process.ask(wire.Request("loss", "do", args=("answer = os.getpid()",))).value, flush=True)
+    process.ask(wire.Request("loss", "do", args=("time.sleep(60)",)))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
+def test_a_grader_that_is_killed_takes_the_process_along(homework, tmp_path):
+    grader = subprocess.Popen(
+        [sys.executable, "-c", GRADER, str(homework)],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
+    )
+    with grader:
+        worker = psutil.Process(int(grader.stdout.readline()))
+        grader.send_signal(signal.SIGKILL)
+    psutil.wait_procs([worker], timeout=5)
+    assert not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE
+
+
+def test_default_limits_leave_room_for_honest_work():
+    limits = Limits()
+    assert limits.call_cpu >= 2 and limits.call_wall > limits.call_cpu
+    assert limits.memory >= 2**30

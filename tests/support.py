@@ -1,0 +1,144 @@
+"""What the tests share: submissions made of source text, and two ways to grade them.
+
+`judged` runs the hidden tests in unsealed processes: fast, for sources that mean no harm.
+`graded` goes the whole way: intake, the sealed process, points.
+"""
+
+import ast
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from autograder.curriculum import choose_parts
+from autograder.grading.batch import Graded, grade_all
+from autograder.grading.points import Score, StubScore, score
+from autograder.grading.verdict import CheckResult
+from autograder.sealed.seal import Limits
+from autograder.template import samples
+
+ROOT = Path(__file__).parents[1]
+QUICK = Limits(call_cpu=0.5, call_wall=2, memory=512 * 2**20)
+"""Limits under which a hanging function costs a test little."""
+PARTS = ("loss", "lstm")
+
+Sources = dict[str, str]
+"""A submission: the text of each module, by its name."""
+
+
+def complete(*names: str) -> Sources:
+    """The reference solutions of these parts (all without names), as a submission."""
+    return {part.part: samples.complete(part) for part in choose_parts(",".join(names or PARTS))}
+
+
+def definition(source: str, name: str) -> tuple[int, int]:
+    """The lines of a function or a table in a source: the first, and the one after the last."""
+    for node in ast.parse(source).body:
+        names = [getattr(node, "name", ""), getattr(getattr(node, "target", None), "id", "")]
+        if name in names:
+            return node.lineno - 1, node.end_lineno
+    raise LookupError(f"the source defines no {name}")
+
+
+def patched(source: str, name: str, old: str, new: str) -> str:
+    """The source with `old` replaced by `new` inside one definition; an empty `old` is its answer.
+
+    The answer is everything after the docstring.
+    """
+    first, last = definition(source, name)
+    lines = source.splitlines(keepends=True)
+    text = "".join(lines[first:last])
+    if not old:
+        old = text[text.index('"""', text.index('"""') + 3) + 3 :].lstrip("\n")
+    if old not in text:
+        raise LookupError(f"{name} has no {old!r}")
+    return "".join([*lines[:first], text.replace(old, new, 1), *lines[last:]])
+
+
+def write_folder(folder: Path, sources: Sources) -> Path:
+    """A submission as a folder."""
+    homework = folder / "homework"
+    homework.mkdir(parents=True)
+    for name, source in sources.items():
+        (homework / f"{name}.py").write_text(source, encoding="utf-8")
+    return folder
+
+
+def write_zip(path: Path, entries: dict[str, str | bytes]) -> Path:
+    """A zip with these files; names as they stand in the zip."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return path
+
+
+def graded(folder: Path, submissions: dict[str, Sources], parts: Iterable[str] = PARTS) -> dict:
+    """Grade submissions the whole way, two at a time; the results by name."""
+    paths = [write_folder(folder / name, sources) for name, sources in submissions.items()]
+    return by_name(grade_all(paths, choose_parts(",".join(parts)), jobs=2, limits=QUICK))
+
+
+def by_name(grades: Iterable[Graded]) -> dict[str, Graded]:
+    """The results by the names of the submissions."""
+    return {one.name: one for one in grades}
+
+
+def judged(submissions: dict[str, Sources]) -> dict[str, Score]:
+    """Judge submissions on the parts that they have, unsealed, in two processes; the scores."""
+    names = list(submissions)
+    with ThreadPoolExecutor(2) as pool:
+        halves = pool.map(_judged, ({n: submissions[n] for n in names[i::2]} for i in (0, 1)))
+    verdicts = {name: checks for half in halves for name, checks in half.items()}
+    return {n: score(choose_parts(",".join(submissions[n])), verdicts[n]) for n in names}
+
+
+def _judged(submissions: dict[str, Sources]) -> dict[str, list[CheckResult]]:
+    parts = {name: list(sources) for name, sources in submissions.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        job, verdicts = Path(folder) / "job.json", Path(folder) / "verdicts.json"
+        job.write_bytes(msgspec.json.encode({"submissions": submissions, "parts": parts}))
+        ran = run_python("-m", "tests.inprocess", str(job), str(verdicts))
+        assert ran.returncode == 0, ran.stderr
+        return msgspec.json.decode(verdicts.read_bytes(), type=dict[str, list[CheckResult]])
+
+
+def run_python(*args: str, **env: str) -> subprocess.CompletedProcess:
+    """Run this Python on some arguments, with the project on its path."""
+    return subprocess.run(
+        [sys.executable, *args],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", **env},
+        capture_output=True,
+        text=True,
+    )
+
+
+def stubs(points: Score) -> dict[str, StubScore]:
+    """What each stub earned, by its name."""
+    return {
+        stub.stub.name: stub
+        for part in points.parts
+        for question in part.questions
+        for stub in question.stubs
+    }
+
+
+def losing(points: Score) -> set[str]:
+    """The stubs that do not have full marks."""
+    return {name for name, stub in stubs(points).items() if stub.earned < stub.stub.points}
+
+
+def complaints(points: Score) -> str:
+    """Why stubs lost points, for the message of a failing test."""
+    return "\n".join(
+        f"{check.stub}.{check.check}: {check.fault}: {check.text.en if check.text else ''}"
+        f" {check.trouble}"
+        for stub in stubs(points).values()
+        for check in stub.failed
+    )
