@@ -272,7 +272,7 @@ def attention_pool(
         weights[n]  = softmax of score[n] over the steps that count; exactly 0 at the others
         context[n]  = sum_t weights[n, t] h[n, t]
 
-    A step that does not count changes nothing, whatever stands there, be it nan.
+    A step that does not count has weight exactly 0, and its state changes nothing.
 
     Args:
         h: the hidden states, of shape (N, T, H).

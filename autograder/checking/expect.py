@@ -114,15 +114,16 @@ def number(
     *,
     what: str,
     scale: float = 0.0,
+    slack: float = 0.0,
     case: object = "",
 ) -> None:
     """`value` is one number, right for the case's dtype (else float64).
 
-    `scale` is the size of the terms that add up to it.
+    `scale` is the size of the terms that add up to it; `slack` is an absolute error on top.
     """
     value = real(value, what=what, case=case)
     dtype = getattr(case, "dtype", np.float64)
-    allowed = max(abs(reference), scale, 1e-3) * tolerance.relative(dtype, operations)
+    allowed = max(abs(reference), scale, 1e-3) * tolerance.relative(dtype, operations) + slack
     if abs(value - reference) > allowed:
         raise CheckFailed(
             Text(
@@ -134,9 +135,17 @@ def number(
 
 
 def equal(value: Any, reference: Any, *, what: str, case: object = "") -> None:
-    """`value` is exactly the reference: for strings, lists of strings or integers, truth values."""
-    if _unboxed(value) != reference or type(_unboxed(value)) is not type(reference):
-        shown = kind_of(value) if isinstance(value, Opaque | np.ndarray) else printable(repr(value))
+    """`value` is exactly the reference: strings, integers, truth values, or lists, tuples and dicts
+    of these. A NumPy scalar counts as the plain number that it holds."""
+    value = _unboxed(value)
+    if type(value) is not type(reference):
+        kind, wanted = kind_of(value), kind_of(reference)
+        raise CheckFailed(
+            Text(f"{what} is {kind}, but must be {wanted}.", f"{what} 是 {kind}，应为 {wanted}。"),
+            case,
+        )
+    if not _alike(value, reference):
+        shown = printable(repr(value))
         raise CheckFailed(
             Text(f"{what} is not right: you return {shown}.", f"{what} 不对：你返回的是 {shown}。"),
             case,
@@ -254,6 +263,19 @@ def same_dtype(value: Any, dtype: type, *, what: str, case: object = "") -> None
         )
 
 
+def of_dtype(value: Any, dtype: type, *, what: str, case: object = "") -> None:
+    """`value` is an array of the dtype that the docstring asks for, whatever the inputs are."""
+    if not isinstance(value, np.ndarray) or value.dtype != dtype:
+        wanted = np.dtype(dtype).name
+        raise CheckFailed(
+            Text(
+                f"{what} is {kind_of(value)}, but must be an array of {wanted}.",
+                f"{what} 是 {kind_of(value)}，应为 {wanted} 的数组。",
+            ),
+            case,
+        )
+
+
 def plain_float(value: Any, *, what: str, case: object = "") -> None:
     """`value` is a Python float (np.float64 is one)."""
     if not isinstance(value, float):
@@ -261,6 +283,18 @@ def plain_float(value: Any, *, what: str, case: object = "") -> None:
             Text(
                 f"{what} is {kind_of(value)}, but must be a Python float.",
                 f"{what} 是 {kind_of(value)}，应为 Python 的 float。",
+            ),
+            case,
+        )
+
+
+def plain_bool(value: Any, *, what: str, case: object = "") -> None:
+    """`value` is a Python bool; np.bool_ is none."""
+    if not isinstance(value, bool):
+        raise CheckFailed(
+            Text(
+                f"{what} is {kind_of(value)}, but must be a Python bool.",
+                f"{what} 是 {kind_of(value)}，应为 Python 的 bool。",
             ),
             case,
         )
@@ -294,6 +328,23 @@ def accepted(call: Callable[[], Any], case: object = "") -> Any:
 
 def _unboxed(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
+
+
+def _alike(value: Any, reference: Any) -> bool:
+    """Whether two plain values are the same in type and content, to their depth.
+
+    `==` alone takes 1.0 and True for 1, and fails on arrays.
+    """
+    value = _unboxed(value)
+    if type(value) is not type(reference):
+        return False
+    if isinstance(reference, list | tuple):
+        return len(value) == len(reference) and all(map(_alike, value, reference))
+    if isinstance(reference, dict):
+        return value.keys() == reference.keys() and all(
+            _alike(value[key], item) for key, item in reference.items()
+        )
+    return bool(value == reference)
 
 
 def _same_shape(value: Any, shape: tuple[int, ...], what: str, case: object) -> None:
