@@ -232,9 +232,9 @@ def _zip_entries(path: Path) -> Iterator[_Entry]:
         if len(infos) > MAX_ENTRIES:
             raise _too_many(len(infos))
         for info in infos:
-            name = info.filename
+            name = info.filename.replace("\\", "/")  # some Windows programs write the other one
             entry = PurePosixPath(name)
-            if info.is_dir() or _is_litter(entry):
+            if name.endswith("/") or _is_litter(entry):
                 continue
             is_link = stat.S_ISLNK(info.external_attr >> 16)
             yield _Entry(

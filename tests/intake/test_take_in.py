@@ -61,20 +61,32 @@ def refused(path, tmp_path):
             ["There are 2 folders homework/; homework was graded."],
         ),
         "litter of a Mac": (
-            {**RIGHT, "__MACOSX/homework/._loss.py": "\0", "homework/.DS_Store": "\1",
-             "homework/._loss.py": "\0"},
+            {
+                **RIGHT,
+                "__MACOSX/homework/._loss.py": "\0",
+                "homework/.DS_Store": "\1",
+                "homework/._loss.py": "\0",
+            },
             ["loss.py"],
             [],
         ),
         "litter of Python": (
-            {**RIGHT, "homework/__pycache__/loss.py": "", ".venv/homework/loss.py": "",
-             "site-packages/homework/loss.py": ""},
+            {
+                **RIGHT,
+                "homework/__pycache__/loss.py": "",
+                ".venv/homework/loss.py": "",
+                "site-packages/homework/loss.py": "",
+            },
             ["loss.py"],
             [],
         ),
         "other files": ({**RIGHT, "homework/notes.txt": "", "data.csv": ""}, ["loss.py"], []),
         "files further in": ({**RIGHT, "homework/more/x.py": ""}, ["loss.py"], []),
-        "dots": ({**RIGHT, "../x.py": ""}, ["loss.py"], ["../x.py points outside and was left out."]),
+        "dots": (
+            {**RIGHT, "../x.py": ""},
+            ["loss.py"],
+            ["../x.py points outside and was left out."],
+        ),
         "dots inside": (
             {**RIGHT, "homework/../../x.py": ""},
             ["loss.py"],
@@ -86,9 +98,9 @@ def refused(path, tmp_path):
             ["/etc/x.py points outside and was left out."],
         ),
         "backslashes": (
-            {**RIGHT, "..\\x.py": ""},
+            {"homework\\": "", "homework\\loss.py": LOSS, "..\\x.py": ""},
             ["loss.py"],
-            ["..\\x.py points outside and was left out."],
+            ["../x.py points outside and was left out."],
         ),
         "too deep": (
             {**RIGHT, "a/" * 10 + "x.py": ""},
@@ -106,7 +118,7 @@ def refused(path, tmp_path):
             ["homework/lstm.py is too large for a homework file and was left out."],
         ),
     }.values(),
-)  # fmt: skip
+)
 def test_what_is_taken_from_a_zip(tmp_path, entries, names, notices):
     path = write_zip(tmp_path / "one.zip", entries)
     assert taken(path, tmp_path) == (names, notices)

@@ -1,0 +1,109 @@
+"""The form of an answer: how many results, which keys, which type."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from autograder.checking.failure import CheckFailed, kind_of
+from autograder.sealed.faults import NotStarted
+from autograder.text import Text, printable
+
+
+def results(value: Any, names: Iterable[str], case: object = "") -> tuple:
+    """`value` is a tuple (or list) with one result for each name; returns it."""
+    names = list(names)
+    if not isinstance(value, tuple | list) or len(value) != len(names):
+        got = f"{len(value)} results" if isinstance(value, tuple | list) else kind_of(value)
+        wanted = ", ".join(names)
+        raise CheckFailed(
+            Text(
+                f"You return {got}; the docstring asks for {len(names)}: {wanted}.",
+                f"你返回的是 {got}；文档要求返回 {len(names)} 个：{wanted}。",
+            ),
+            case,
+        )
+    return tuple(value)
+
+
+def entries(value: Any, names: Iterable[str], case: object = "") -> dict[str, Any]:
+    """`value` is a dict with exactly these keys; returns it."""
+    names = list(names)
+    if not isinstance(value, dict):
+        raise CheckFailed(
+            Text(
+                f"You return {kind_of(value)}, not a dict.",
+                f"你返回的是 {kind_of(value)}，不是 dict。",
+            ),
+            case,
+        )
+    missing = [name for name in names if name not in value]
+    extra = [printable(str(key), 30) for key in value if key not in names]
+    if missing or extra:
+        wrong = ", ".join([*(f"-{name}" for name in missing), *(f"+{name}" for name in extra)])
+        raise CheckFailed(
+            Text(
+                f"The dict's keys are not those of the docstring (- missing, + too many): {wrong}.",
+                f"dict 的键与文档不符（- 表示缺少，+ 表示多出）：{wrong}。",
+            ),
+            case,
+        )
+    return value
+
+
+def filled_in(value: Any, names: Iterable[str], *, what: str) -> dict[str, Any]:
+    """`value` is a table, a dict with these keys, and not as empty as the stub's; returns it."""
+    table = entries(value, names)
+    if all(isinstance(entry, str) and not entry for entry in table.values()):
+        raise NotStarted(Text(f"{what} is not started.", f"{what} 还没有开始写。"))
+    return table
+
+
+def same_dtype(value: Any, dtype: type, *, what: str, case: object = "") -> None:
+    """`value` is an array of just this dtype."""
+    if not isinstance(value, np.ndarray) or value.dtype != dtype:
+        wanted = np.dtype(dtype).name
+        raise CheckFailed(
+            Text(
+                f"{what} is {kind_of(value)}; the inputs are {wanted}, so must it be.",
+                f"{what} 是 {kind_of(value)}；输入是 {wanted}，它也应当是。",
+            ),
+            case,
+        )
+
+
+def of_dtype(value: Any, dtype: type, *, what: str, case: object = "") -> None:
+    """`value` is an array of the dtype that the docstring asks for, whatever the inputs are."""
+    if not isinstance(value, np.ndarray) or value.dtype != dtype:
+        wanted = np.dtype(dtype).name
+        raise CheckFailed(
+            Text(
+                f"{what} is {kind_of(value)}, but must be an array of {wanted}.",
+                f"{what} 是 {kind_of(value)}，应为 {wanted} 的数组。",
+            ),
+            case,
+        )
+
+
+def plain_float(value: Any, *, what: str, case: object = "") -> None:
+    """`value` is a Python float (np.float64 is one)."""
+    if not isinstance(value, float):
+        raise CheckFailed(
+            Text(
+                f"{what} is {kind_of(value)}, but must be a Python float.",
+                f"{what} 是 {kind_of(value)}，应为 Python 的 float。",
+            ),
+            case,
+        )
+
+
+def plain_bool(value: Any, *, what: str, case: object = "") -> None:
+    """`value` is a Python bool; np.bool_ is none."""
+    if not isinstance(value, bool):
+        raise CheckFailed(
+            Text(
+                f"{what} is {kind_of(value)}, but must be a Python bool.",
+                f"{what} 是 {kind_of(value)}，应为 Python 的 bool。",
+            ),
+            case,
+        )

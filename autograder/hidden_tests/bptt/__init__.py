@@ -1,0 +1,1 @@
+"""Hidden tests of part 4, back-propagation through time."""

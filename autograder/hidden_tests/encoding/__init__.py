@@ -1,0 +1,1 @@
+"""Hidden tests of part 1, from words to vectors."""

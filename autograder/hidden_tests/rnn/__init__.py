@@ -1,0 +1,1 @@
+"""Hidden tests of part 2, the recurrent network."""

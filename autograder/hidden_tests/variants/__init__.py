@@ -1,0 +1,1 @@
+"""Hidden tests of part 6, the LSTM's family."""

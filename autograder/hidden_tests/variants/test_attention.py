@@ -1,0 +1,82 @@
+"""Hidden tests of the attention over an LSTM's states."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.checking import expect
+from autograder.checking.cases import Case, cases
+from autograder.checking.marks import check
+from autograder.hidden_tests.variants.inputs import (
+    arguments,
+    compare,
+    named,
+    operations,
+    reference,
+)
+from autograder.sealed.student import Student
+
+pools = cases("NTH", T=2, H=2)
+KINDS = (np.bool_, np.int64, np.float32)
+masked_pools = cases("NTH", T=2, H=2, extra={"mask": st.sampled_from(KINDS)})
+
+
+def _mask(case: Case) -> np.ndarray:
+    """Each row has a step that counts, and one that does not."""
+    rng = np.random.default_rng(case.seed + 1)
+    mask = rng.random((case["N"], case["T"])) < 0.5
+    mask[:, :2] = True, False
+    return rng.permuted(mask, axis=1).astype(case["mask"])
+
+
+@check("attention_pool", "one_unit")
+@given(cases("NT", T=2))
+def test_attention_over_single_units(student: Student, case: Case) -> None:
+    compare(student, "attention_pool", Case(case.sizes | {"H": 1}, case.dtype, case.seed))
+
+
+@check("attention_pool", "weights")
+@given(pools)
+def test_attention_weights(student: Student, case: Case) -> None:
+    compare(student, "attention_pool", case, "weights")
+
+
+@check("attention_pool", "context")
+@given(pools)
+def test_attention_context(student: Student, case: Case) -> None:
+    compare(student, "attention_pool", case, "context")
+
+
+@check("attention_pool", "masked")
+@given(masked_pools)
+def test_attention_masked(student: Student, case: Case) -> None:
+    compare(student, "attention_pool", case, mask=_mask(case))
+
+
+@check("attention_pool", "masked_zero")
+@given(masked_pools)
+def test_what_is_masked_has_no_weight(student: Student, case: Case) -> None:
+    args, mask = arguments("attention_pool", case), _mask(case)
+    right = reference("attention_pool", args | {"mask": mask})
+    counted = mask.astype(bool)
+    noise = case.normal(np.random.default_rng(case.seed + 2), *args["h"].shape, scale=3.0)
+    noisy = np.where(counted[..., None], args["h"], noise)
+    got = named("attention_pool", student.variants.attention_pool(noisy, args["query"], mask), case)
+    weights = expect.shaped(got["weights"], mask.shape, what="weights", case=case)
+    left = weights[~counted].tolist()
+    expect.equal(left, [0.0] * len(left), what="weights[mask == 0]", case=case)
+    for what, value in right.items():
+        expect.array(got[what], value, operations(case), what=what, case=case)
+
+
+@check("attention_pool", "empty_row")
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("rows", [[0], [2], [0, 1, 2]])
+def test_attention_refuses_an_empty_row(student: Student, rows: list[int], kind: type) -> None:
+    case = Case({"N": 3, "T": 2, "H": 2}, np.float64, 7)
+    mask = np.ones((3, 2), kind)
+    mask[rows] = 0
+    args = arguments("attention_pool", case)
+    call = lambda: student.variants.attention_pool(*args.values(), mask)  # noqa: E731
+    expect.refused(call, ["mask"], f"{case}, mask = {mask.tolist()}")
