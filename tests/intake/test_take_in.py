@@ -214,7 +214,7 @@ def test_what_is_no_zip(tmp_path, content, en, zh):
 )
 def test_nothing_to_grade(tmp_path, entries, reason):
     text = refused(write_zip(tmp_path / "one.zip", entries), tmp_path)
-    assert text.en.startswith("There is no folder homework/ with Python files in it (loss.py, ")
+    assert text.en.startswith("There is no folder homework/ with Python files in it (")
     assert text.en.endswith(f"). {reason}{ADVICE}")
 
 

@@ -1,0 +1,142 @@
+"""Grading a submission: the same bytes every time, no answers in reports, nothing of ours in it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from autograder.curriculum import choose_parts
+from autograder.grading import batch
+from autograder.grading.batch import grade_all, grade_one, submission_name
+from autograder.reports import gradescope, html, overview
+from autograder.template.cut import SOLUTIONS, answers
+from tests.support import (
+    PARTS,
+    QUICK,
+    complete,
+    judged,
+    losing,
+    patched,
+    stubs,
+    write_folder,
+)
+
+pytestmark = pytest.mark.slow
+
+# What is different in every process if nobody takes care, in functions on which nothing builds.
+MIXED = {
+    "forget_gate": "return h_prev * np.random.random()",
+    "input_gate": "raise ValueError(f'{object()} at {__file__}')",
+    "output_gate": "raise ValueError(' '.join({n * 3 for n in 'abcdefgh'}))",
+    "candidate": "import random; return h_prev + random.random() + len(activation)",
+    "cell_gradient": "return np.cumprod(f[::-1], axis=0)[::-1]",
+    "lstm_backward": "return {'x': x, 'h0': h0}",
+    "memory_cell_weights": "from homework.loss import nothing",
+    "cross_entropy": "return 0.0, logits * 0",
+    "sequence_cross_entropy": "while True: pass",
+}
+
+
+def mixed() -> dict[str, str]:
+    """A homework, half of it wrong in every way."""
+    sources = complete()
+    for stub, body in MIXED.items():
+        part = "loss" if "cross" in stub else "lstm"
+        sources[part] = patched(sources[part], stub, "", f"    {body}\n")
+    return sources
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory, nothing_left):
+    """The same submission graded twice, side by side."""
+    folder = write_folder(tmp_path_factory.mktemp("submissions") / "mixed", mixed())
+    return grade_all([folder] * 2, choose_parts(",".join(PARTS)), jobs=2, limits=QUICK)
+
+
+def reports(graded, lang: str) -> list[str]:
+    """Everything that is written about a submission, less the seconds that it took."""
+    results = gradescope.results(graded, lang)
+    del results["extra_data"]["seconds"]
+    page = html.to_html(graded, lang).replace(graded.name, "NAME")
+    table = overview.to_csv([graded], choose_parts(",".join(PARTS))).replace(graded.name, "NAME")
+    return [json.dumps(results, ensure_ascii=False), page, table]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_same_bytes_every_time(twice, lang):
+    first, second = twice
+    assert [first.name, second.name] == ["mixed", "mixed-2"]
+    assert reports(first, lang) == reports(second, lang)
+
+
+def test_only_what_is_wrong_loses(twice):
+    assert losing(twice[0].score) == set(MIXED)
+    assert twice[0].troubles == []
+    assert 0 < twice[0].score.earned < 25
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_answer_stands_in_a_report(twice, lang):
+    written = "\n".join(reports(twice[0], lang))
+    for part in PARTS:
+        lines = answers((SOLUTIONS / f"{part}.py").read_text(encoding="utf-8"))
+        telling = [line for line in lines if len(line) > 14 and "#" not in line]
+        assert len(telling) > 15
+        assert not [line for line in telling if line in written]
+
+
+def test_a_report_names_no_place_of_ours(twice):
+    written = "\n".join(reports(twice[0], "en"))
+    for place in ("rnnhw-", "autograder/", "hidden_tests", "Traceback", str(Path.home())):
+        assert place not in written
+
+
+def test_the_double_of_other_tests_gives_the_same_verdict(twice):
+    sources = mixed()
+    # A loop without an end, and a file of another name, are for the real process only.
+    for stub in ("sequence_cross_entropy", "memory_cell_weights", "input_gate"):
+        part = "loss" if "cross" in stub else "lstm"
+        sources[part] = sources[part].replace(MIXED[stub], "raise ValueError")
+    double = stubs(judged({"mixed": sources})["mixed"])
+    for name, stub in stubs(twice[0].score).items():
+        assert stub.earned == double[name].earned
+        assert [c.check for c in stub.failed] == [c.check for c in double[name].failed]
+        if name not in ("sequence_cross_entropy", "memory_cell_weights", "input_gate"):
+            assert stub.failed == double[name].failed, name
+
+
+def test_settings_of_someones_own_pytest_do_not_matter(tmp_path, monkeypatch, nothing_left):
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-x -k nothing --no-such-option")
+    monkeypatch.setenv("PYTEST_PLUGINS", "no_such_plugin")
+    monkeypatch.setenv("PYTHONPATH", "/nowhere")
+    folder = write_folder(tmp_path / "one", {"loss": "raise SystemExit"})
+    graded = grade_one(folder, choose_parts("loss"), QUICK)
+    assert graded.troubles == [] and graded.seal is not None
+
+
+def test_a_fault_of_the_grader_is_said_to_be_one(tmp_path, monkeypatch, nothing_left):
+    monkeypatch.setattr(batch, "_environment", lambda folder: {"PATH": "", "PYTHONHOME": "/no"})
+    folder = write_folder(tmp_path / "one", complete("loss"))
+    graded = grade_one(folder, choose_parts("loss"), QUICK)
+    assert graded.score.earned == 0 and graded.seal is None
+    assert len(graded.troubles) == 1 and graded.troubles[0].startswith("exit code ")
+    assert graded.notices[0].en.startswith("The grader failed on this submission.")
+    assert overview.remark(graded).startswith("grader fault: exit code ")
+
+
+@pytest.mark.parametrize(
+    ("files", "names"),
+    [
+        (["a.zip", "b"], ["a", "b"]),
+        (["x/a.zip", "y/a.zip", "z/a"], ["a", "a-2", "a-3"]),
+        (["x/a.zip", "y/a.zip", "a-2.zip"], ["a", "a-2", "a-2-2"]),
+        (["x/Ann.zip", "y/ann.zip"], ["Ann", "ann-2"]),
+        (["\x1b[31mred\n.zip", "\x1b\n.zip"], ["[31mred", "submission"]),
+    ],
+)
+def test_names_of_submissions(files, names):
+    assert list(batch._unique_names([Path("/in") / file for file in files])) == names
+
+
+def test_a_name_of_undecodable_bytes_can_be_written():
+    submission_name(Path("/in") / b"\xff\xfe.zip".decode(errors="surrogateescape")).encode()
