@@ -21,26 +21,28 @@ def few(**sizes: int) -> Iterator[Case]:
             yield Case(sizes, dtype, seed)
 
 
-def forward(case: Case) -> tuple[np.ndarray, ...]:
-    """h, x, h0, W_xh, W_hh: inputs, and the states of a real forward pass."""
+def forward(case: Case, another_first: bool = False) -> tuple[np.ndarray, ...]:
+    """h, x, h0, W_xh, W_hh: inputs, and the states of a real forward pass.
+
+    With `another_first` the first sequence of the batch is another one, and only that.
+    """
     N, T, D, H = (case[name] for name in "NTDH")
     rng = case.rng()
     shapes = [(N, T, D), (N, H), (D, H), (H, H), (H,)]
     x, h0, W_xh, W_hh, b_h = (case.normal(rng, *shape, scale=0.8) for shape in shapes)
+    if another_first:
+        x[0], h0[0] = case.normal(rng, T, D), case.normal(rng, H)
     return rnn_forward(x, h0, W_xh, W_hh, b_h), x, h0, W_xh, W_hh
 
 
-def backward(case: Case) -> tuple[np.ndarray, ...]:
+def backward(case: Case, another_first: bool = False) -> tuple[np.ndarray, ...]:
     """dh, h, x, h0, W_xh, W_hh: what goes back through a sequence."""
-    h, *rest = forward(case)
-    return case.normal(np.random.default_rng([case.seed, 1]), *h.shape), h, *rest
-
-
-def another_first(case: Case) -> tuple[np.ndarray, ...]:
-    """The arguments of `backward`, with other numbers for the first sequence of the batch."""
-    mine, other = backward(case), backward(Case(case.sizes, case.dtype, case.seed + 100))
-    mixed = [np.concatenate([b[:1], a[1:]]) for a, b in zip(mine[:4], other[:4], strict=True)]
-    return *mixed, *mine[4:]
+    h, *rest = forward(case, another_first)
+    rng = np.random.default_rng([case.seed, 1])
+    dh = case.normal(rng, *h.shape)
+    if another_first:
+        dh[0] = case.normal(rng, *dh[0].shape)
+    return dh, h, *rest
 
 
 def without_time(args: tuple[np.ndarray, ...]) -> tuple[np.ndarray, ...]:

@@ -33,7 +33,10 @@ GROUPS = {
     [pytest.param(tasks, marks=check("SEQUENCE_SHAPES", name)) for name, tasks in GROUPS.items()],
 )
 def test_sequence_shapes(student: Student, tasks: tuple[str, ...]) -> None:
-    table = expect.entries(student.encoding.SEQUENCE_SHAPES, encoding.SEQUENCE_SHAPES)
+    table = student.encoding.SEQUENCE_SHAPES
+    if isinstance(table, dict):  # another group's tasks are the business of another check
+        table = {task: table[task] for task in tasks if task in table}
+    table = expect.entries(table, tasks)
     for task in tasks:
         what = f'SEQUENCE_SHAPES["{task}"]'
         expect.equal(table[task], encoding.SEQUENCE_SHAPES[task], what=what)
