@@ -40,8 +40,9 @@ class Died(StudentFault):
     """The process was ended during the call: by itself, by a limit, or by the clock."""
 
 
-def _at(module: str, line: int) -> str:
-    return f"homework/{module}.py:{line}" if line else f"homework/{module}.py"
+def _at(module: str, raised: Raised) -> str:
+    file = printable(raised.file, 60) or f"{module}.py"
+    return f"homework/{file}:{raised.line}" if raised.line else f"homework/{file}"
 
 
 def from_raised(module: str, name: str, raised: Raised) -> StudentFault:
@@ -49,7 +50,7 @@ def from_raised(module: str, name: str, raised: Raised) -> StudentFault:
     kind = printable(raised.types[0] if raised.types else "", 40) or "Exception"
     message = printable(_ADDRESS.sub("0x…", _FOLDER.sub("", raised.message)))
     said = f"{kind}: {message}" if message else kind
-    where = _at(module, raised.line)
+    where = _at(module, raised)
     if raised.during_import:
         if kind == "ModuleNotFoundError" and f"homework.{module}'" in raised.message:
             return missing_module(module)
@@ -63,8 +64,8 @@ def from_raised(module: str, name: str, raised: Raised) -> StudentFault:
         )
     if "NotImplementedError" in raised.types:
         # A stub's message ends with its own name: "Q8: rnn_backward".
-        unwritten = printable(raised.message.rpartition(": ")[2], 60)
-        if unwritten.isidentifier() and unwritten != name:
+        question, _, unwritten = printable(raised.message, 100).partition(": ")
+        if question and unwritten.isidentifier() and unwritten != name:
             text = Text(
                 f"{name} calls {unwritten}, which is not started.",
                 f"{name} 调用了 {unwritten}，而它还没有开始写。",

@@ -76,8 +76,10 @@ class Raised(msgspec.Struct, array_like=True):
     types: list[str]
     """Names of its class and of the class's bases, nearest first."""
     message: str
+    file: str = ""
+    """Name of the student's file in which it was raised; empty if unknown."""
     line: int = 0
-    """Line in the student's file where it was raised; 0 if unknown."""
+    """The line there; 0 if unknown."""
     during_import: bool = False
 
 

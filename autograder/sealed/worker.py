@@ -131,13 +131,15 @@ def _describe(error: BaseException, during_import: bool = False) -> wire.Raised:
         message = str(error)[:2000].encode(errors="replace").decode()
     except BaseException:
         message = ""
-    line = getattr(error, "lineno", 0) if isinstance(error, SyntaxError) else 0
-    for frame in traceback.extract_tb(error.__traceback__):
-        if f"{os.sep}homework{os.sep}" in frame.filename and not isinstance(error, SyntaxError):
-            line = frame.lineno or 0
+    places = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError):  # where it stands, not where its file was imported
+        places.append((str(error.filename), error.lineno))
+    inside = [place for place in places if f"{os.sep}homework{os.sep}" in place[0]]
+    file, line = inside[-1] if inside else ("", 0)
     types = [c.__name__ for c in type(error).__mro__ if hasattr(builtins, c.__name__)]
     types = list(dict.fromkeys([type(error).__name__, *types]))
-    return wire.Raised(types, message, line if isinstance(line, int) else 0, during_import)
+    line = line if isinstance(line, int) else 0
+    return wire.Raised(types, message, os.path.basename(file), line, during_import)
 
 
 def _flush_prints() -> None:

@@ -101,8 +101,8 @@ def test_the_double_of_other_tests_gives_the_same_verdict(twice):
     for name, stub in stubs(twice[0].score).items():
         assert stub.earned == double[name].earned
         assert [c.check for c in stub.failed] == [c.check for c in double[name].failed]
-        if name not in ("sequence_cross_entropy", "memory_cell_weights", "input_gate"):
-            assert stub.failed == double[name].failed, name
+        if name in ("cell_gradient", "lstm_backward", "cross_entropy"):  # not random
+            assert stub.failed == double[name].failed
 
 
 def test_settings_of_someones_own_pytest_do_not_matter(tmp_path, monkeypatch, nothing_left):

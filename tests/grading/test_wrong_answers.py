@@ -56,7 +56,8 @@ class Round:
         if part != self.part or stub in self.stubs:
             return False
         source, together = patched(self.source, stub, old, new), {stub, *self.stubs}
-        if any(together & callers(source).get(one, set()) for one in together):
+        below = callers(source)
+        if any((together - {one}) & below.get(one, set()) for one in together):
             return False
         self.source, self.stubs = source, together
         return True

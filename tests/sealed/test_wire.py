@@ -84,7 +84,7 @@ def test_requests_bring_their_arguments(args, kwargs):
 
 
 def test_replies_bring_what_was_seen():
-    raised = Raised(["ValueError", "Exception"], "bad K", 12, True)
+    raised = Raised(["ValueError", "Exception"], "bad K", "loss.py", 12, True)
     reply = Reply("raised", None, raised, ["overflow"], [0, 2], 2**63 - 1)
     assert wire.decode(wire.encode(reply), Reply) == reply
 

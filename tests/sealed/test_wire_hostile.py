@@ -69,7 +69,7 @@ VALID = [
         (np.float32(2), (np.arange(3), True), "text", 7),
         [object(), {(1, 2): b"raw"}, np.array(["a", "bc"])],
     )
-] + [wire.encode(Reply("raised", raised=wire.Raised(["ValueError"], "no", 3)))]
+] + [wire.encode(Reply("raised", raised=wire.Raised(["ValueError"], "no", "loss.py", 3)))]
 
 
 @given(st.binary(max_size=200), st.sampled_from([Request, Reply]))

@@ -9,7 +9,7 @@ from autograder.curriculum import all_parts
 from autograder.template import cut
 
 LITTER = {"__pycache__", ".hypothesis", ".pytest_cache", ".ruff_cache", "submission.zip"}
-TRIVIAL = {"import numpy as np", "from numpy.typing import NDArray"}
+TRIVIAL = {"return False"}
 SHORTEST = 12
 HIDDEN = Path(cut.__file__).parents[1] / "hidden_tests"
 
@@ -35,7 +35,8 @@ def secrets() -> list[str]:
         source = (cut.SOLUTIONS / f"{part.part}.py").read_text(encoding="utf-8")
         shown = squeezed(cut.stub(part, source))
         lines = [line for line in cut.answers(source) if len(line) >= SHORTEST]
-        found += [x for x in lines if x not in TRIVIAL and squeezed(x) not in shown]
+        lines = [x for x in lines if x not in TRIVIAL and not x.startswith(("import ", "from "))]
+        found += [x for x in lines if squeezed(x) not in shown]
     return found
 
 

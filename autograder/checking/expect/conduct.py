@@ -1,5 +1,6 @@
 """How a call behaves: what it refuses, what it leaves alone, what it lets NumPy complain about."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -24,7 +25,7 @@ def refused(call: Callable[[], Any], names: Iterable[str], case: object = "") ->
                 ),
                 case,
             ) from fault
-        if not any(name in fault.message for name in names):
+        if not any(re.search(rf"\b{re.escape(name)}\b", fault.message) for name in names):
             raise CheckFailed(
                 Text(
                     f"The ValueError's message does not name the wrong argument ({wanted}).",

@@ -1,0 +1,46 @@
+"""`rnnhw template` and `rnnhw doctor`."""
+
+import pytest
+
+from autograder.template import cut
+
+
+def test_the_template_is_in_step(rnnhw):
+    result = rnnhw("template", "--check")
+    assert result.exit_code == 0, result.output
+    assert "in step" in result.stdout
+
+
+def test_what_is_out_of_step_is_named_and_written(rnnhw, tmp_path, monkeypatch):
+    monkeypatch.setattr(cut, "ROOT", tmp_path)
+    monkeypatch.setattr(cut, "TEMPLATE", tmp_path / "student_template")
+    checked = rnnhw("template", "--check")
+    assert checked.exit_code == 1
+    assert "out of step: student_template/homework/loss.py" in checked.stdout
+    assert not (tmp_path / "student_template").exists()
+    written = rnnhw("template")
+    assert written.exit_code == 0
+    assert "written: student_template/homework/lstm.py" in written.stdout
+    assert rnnhw("template", "--check").exit_code == 0
+    loss = tmp_path / "student_template" / "homework" / "loss.py"
+    assert loss.read_text(encoding="utf-8") == (
+        cut.stub(cut.all_parts()[[p.part for p in cut.all_parts()].index("loss")],
+                 (cut.SOLUTIONS / "loss.py").read_text(encoding="utf-8"))
+    )  # fmt: skip
+    loss.write_text(loss.read_text(encoding="utf-8") + "\n# more", encoding="utf-8")
+    assert rnnhw("template", "--check").exit_code == 1
+
+
+@pytest.mark.slow
+def test_the_doctor_tells_of_every_need(rnnhw, nothing_left):
+    result = rnnhw("doctor")
+    assert result.exit_code == 0, result.output
+    for name in ("Python", "seal", "PyTorch", "otter", "Docker"):
+        assert name in result.stdout
+
+
+@pytest.mark.parametrize("command", ["grade", "template", "doctor", "package"])
+def test_every_command_explains_itself(rnnhw, command):
+    result = rnnhw(command, "--help")
+    assert result.exit_code == 0
+    assert "Usage" in result.stdout

@@ -1,0 +1,152 @@
+"""Imports flow one way, and the pieces fit together."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import autograder
+from autograder.curriculum import all_parts, choose_parts
+from autograder.grading import judge
+from autograder.grading.verdict import CheckResult
+from autograder.template.cut import SOLUTIONS
+from tests.support import ROOT, run_python
+
+PACKAGE = ROOT / "autograder"
+# The order that the package's docstring gives; `text` and `curriculum` stand before all.
+LAYERS = ["text", "curriculum", *re.findall(r"^    (\w+)\b", autograder.__doc__, re.MULTILINE)]
+FILES = sorted(p for p in PACKAGE.rglob("*.py") if "files" not in p.relative_to(PACKAGE).parts)
+each_file = pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
+each_solution = pytest.mark.parametrize(
+    "file", sorted(SOLUTIONS.glob("*.py")), ids=lambda f: f.stem
+)
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Every module that a file imports, also inside functions; its names too, as `module.name`."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def layer(module: str) -> str:
+    """The piece of the package that a module belongs to."""
+    return module.split(".")[1]
+
+
+def test_the_docstring_names_every_layer():
+    there = {p.stem for p in PACKAGE.iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()}
+    assert set(LAYERS) == there - {"__init__", "__pycache__"}
+    assert len(LAYERS) == len(set(LAYERS))
+
+
+@each_file
+def test_imports_flow_one_way(file):
+    parts = file.relative_to(PACKAGE).with_suffix("").parts
+    if parts == ("__init__",):
+        assert list(imports(file)) == []
+        return
+    own = LAYERS.index(parts[0])
+    for module in imports(file):
+        if module.startswith("autograder."):
+            assert LAYERS.index(layer(module)) <= own, f"{parts[0]} imports {module}"
+
+
+@each_file
+def test_only_hidden_tests_import_solutions(file):
+    if file.relative_to(PACKAGE).parts[0] != "hidden_tests":
+        assert not [m for m in imports(file) if m.split(".")[0] in ("solutions", "tests")]
+
+
+@each_file
+def test_the_process_of_the_student_imports_little(file):
+    parts = file.relative_to(PACKAGE).parts
+    if parts in (("sealed", "worker.py"), ("sealed", "wire.py"), ("sealed", "seal.py")):
+        heavy = {"pytest", "hypothesis", "torch", "rich", "typer", "jinja2", "subprocess"}
+        assert not heavy & {module.split(".")[0] for module in imports(file)}
+    for module in imports(file):
+        assert not module.startswith("pickle") and module.split(".")[0] != "marshal"
+
+
+@each_file
+def test_files_are_short(file):
+    assert len(file.read_text(encoding="utf-8").splitlines()) < 330
+
+
+@each_file
+def test_every_module_says_what_it_is(file):
+    assert ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
+
+
+@each_solution
+def test_solutions_stand_alone(file):
+    allowed = {"numpy", "torch", "torchvision", "collections", "solutions", "typing", "math"}
+    assert {module.split(".")[0] for module in imports(file)} <= allowed
+
+
+@each_solution
+def test_solutions_print_nothing(file):
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert not names & {"print", "breakpoint", "input", "open", "exec", "eval"}
+
+
+@pytest.mark.parametrize("part", all_parts(), ids=lambda part: part.part)
+def test_stubs_of_the_assignment_are_those_of_the_solution(part):
+    tree = ast.parse((SOLUTIONS / f"{part.part}.py").read_text(encoding="utf-8"))
+    defined = set()
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            defined.add(node.name)
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            defined.add(node.target.id)
+    assert {stub.name for stub in part.stubs} == {n for n in defined if not n.startswith("_")}
+
+
+COLLECT = """
+import json, pytest
+from autograder.grading.judge import HIDDEN_TESTS
+
+class Marks:
+    def pytest_collection_finish(self, session):
+        self.found = [(i.path.parent.name, *i.get_closest_marker("check").args) for i in session.items]
+
+marks = Marks()
+options = ["-c", str(HIDDEN_TESTS / "pytest.ini"), "--collect-only", "--strict-markers"]
+plugins = ["-p", "no:terminal", "-p", "no:cacheprovider"]
+assert pytest.main([*options, *plugins, str(HIDDEN_TESTS)], plugins=[marks]) == 0
+print(json.dumps(marks.found))
+"""
+
+
+def test_every_check_has_a_hidden_test_and_the_reverse():
+    ran = run_python("-c", COLLECT, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+    assert ran.returncode == 0, ran.stderr
+    found = {tuple(mark) for mark in json.loads(ran.stdout)}
+    asked = {(p.part, s.name, c.name) for p in all_parts() for s in p.stubs for c in s.checks}
+    assert found == asked
+
+
+def test_judging_stops_where_they_do_not_fit():
+    parts = choose_parts("loss")
+    right = [CheckResult("loss", s.name, c.name) for s in parts[0].stubs for c in s.checks]
+    assert list(judge._in_order(right, parts)) == right
+    with pytest.raises(RuntimeError, match="no hidden test has the mark"):
+        list(judge._in_order(right[1:], parts))
+    with pytest.raises(RuntimeError, match=r"no assignment\.toml has the check"):
+        list(judge._in_order([*right, CheckResult("loss", "softmax", "new")], parts))
+
+
+def test_a_check_of_several_tests_fails_with_its_first_failure():
+    parts = choose_parts("loss")
+    right = [CheckResult("loss", s.name, c.name) for s in parts[0].stubs for c in s.checks]
+    wrong = [CheckResult("loss", "softmax", "values", fault) for fault in ("raised", "wrong")]
+    for results in ([*right, *wrong], [*wrong, *right]):
+        first = next(judge._in_order(results, parts))
+        assert first == wrong[0]

@@ -1,0 +1,123 @@
+"""The questions: their points, their words, and what a wrong assignment.toml is told."""
+
+import re
+
+import pytest
+
+from autograder import curriculum
+from autograder.curriculum import CurriculumError, all_parts, choose_parts
+from autograder.text import Text, printable
+
+each_part = pytest.mark.parametrize("part", all_parts(), ids=lambda part: part.part)
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# Of 100 points, those of each part.
+POINTS = {"loss": 9, "lstm": 16}
+
+
+def words(part) -> list[Text]:
+    """Every sentence of a part that a report may show."""
+    said = [part.title]
+    for question in part.questions:
+        said.append(question.title)
+        said += [text for stub in question.stubs for c in stub.checks for text in (c.what, c.hint)]
+    return said
+
+
+def test_parts_are_in_order_and_make_at_most_100():
+    numbers = [part.number for part in all_parts()]
+    assert numbers == sorted(set(numbers))
+    total = sum(part.points for part in all_parts())
+    assert total == 100 if len(numbers) == 8 else total < 100
+
+
+@pytest.mark.parametrize(("name", "points"), POINTS.items())
+def test_points_of_parts(name, points):
+    (part,) = choose_parts(name)
+    assert part.points == points
+    assert part.folder.is_dir()
+
+
+@each_part
+def test_names_are_unique(part):
+    stubs = [stub.name for stub in part.stubs]
+    assert len(set(stubs)) == len(stubs)
+    assert len({question.id for question in part.questions}) == len(part.questions)
+    for stub in part.stubs:
+        names = [check.name for check in stub.checks]
+        assert len(set(names)) == len(names)
+        assert stub.points > 0 and 0 <= stub.guard_share <= 1
+        assert part.question_of(stub.name).id
+
+
+@each_part
+def test_everything_is_said_in_both_languages(part):
+    for text in words(part):
+        assert text.en.strip() == text.en and text.zh.strip() == text.zh
+        assert text.en and text.zh
+        assert not CHINESE.search(text.en)
+        is_formula = text.en == text.zh or "_" in text.en  # the same in every language
+        assert CHINESE.search(text.zh) or is_formula
+
+
+@each_part
+def test_hints_are_sentences(part):
+    for stub in part.stubs:
+        for check in stub.checks:
+            assert check.hint.en.endswith((".", "?")), check.hint.en
+            assert check.hint.zh.endswith(("。", "？")), check.hint.zh
+
+
+def test_choices():
+    def names(choice) -> list[str]:
+        return [part.part for part in choose_parts(choice)]
+
+    assert names(None) == names("") == names(" , ") == [part.part for part in all_parts()]
+    assert names("lstm, loss,lstm") == ["loss", "lstm"]
+    with pytest.raises(CurriculumError, match="there is no part 'rnnn'"):
+        names("loss,rnnn")
+    with pytest.raises(KeyError):
+        choose_parts("loss")[0].question_of("nothing")
+
+
+LOSS = (curriculum.ASSIGNMENTS / "03_loss" / "assignment.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('name = "log_softmax"', 'name = "softmax"', "softmax stands there twice"),
+        ('kind = "value"', 'kind = "guard"', "no check of kind value"),
+        ('kind = "value"', 'kind = "bonus"', "bonus"),
+        ("points = 1.5", 'points = "many"', "points"),
+        ("points = 1.5", "pionts = 1.5", "pionts"),
+        ('part = "loss"', "part = ", "assignment.toml"),
+    ],
+)
+def test_a_wrong_file_is_told_where(tmp_path, old, new, words):
+    assert old in LOSS
+    path = tmp_path / "assignment.toml"
+    path.write_text(LOSS.replace(old, new), encoding="utf-8")
+    with pytest.raises(CurriculumError, match=words) as error:
+        curriculum._read(path)
+    assert str(path) in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain 中文 ∂c/∂t", "plain 中文 ∂c/∂t"),
+        ("\x1b[2Jgone\x07", "[2Jgone"),
+        ("two\nlines\tand\r\n", "two lines and"),
+        ("turned \u202eround\u2066", "turned round"),
+        ("\ud800", ""),
+        ("x" * 300, "x" * 199 + "…"),
+        ("\0" * 10**6, ""),
+    ],
+)
+def test_what_is_printable(text, shown):
+    assert printable(text) == shown
+
+
+def test_sentences_add_up():
+    assert Text("One.", "一。") + Text("Two.", "二。") == Text("One. Two.", "一。二。")
+    assert Text("One.", "一。").to("zh") == "一。"
