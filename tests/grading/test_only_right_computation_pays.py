@@ -1,12 +1,13 @@
 """Whoever computes nothing earns exactly 0, whatever shape the answers have.
 
-Each cheat answers every question of both parts; where it needs the right shape, it takes it from
+Each cheat answers every question of every part; where it needs the right shape, it takes it from
 the reference (which a real submission could not reach).
 """
 
 import pytest
 
-from tests.support import PARTS, complaints, judged, stubs
+from autograder.curriculum import all_parts
+from tests.support import complaints, judged, stubs
 
 FRAME = '''
 import inspect
@@ -19,9 +20,11 @@ def each(value, change):
         return change(value)
     if isinstance(value, dict):
         return {{key: each(item, change) for key, item in value.items()}}
-    if isinstance(value, tuple):
-        return tuple(each(item, change) for item in value)
-    return float(change(np.array(value)))
+    if isinstance(value, tuple | list):
+        return type(value)(each(item, change) for item in value)
+    if isinstance(value, str):
+        return value[:0]
+    return type(value)(change(np.array(value)))
 
 def cheat(right, args):
     {cheat}
@@ -34,10 +37,11 @@ def cheating(function):
 for name, item in vars(reference).items():
     if inspect.isfunction(item) and not name.startswith("_"):
         globals()[name] = cheating(item)
-SYMBOLS = {symbols}
+    if name.isupper():
+        globals()[name] = {table}
 '''
-MARKS = ("x_t", "h_t", "c_t", "f_t", "i_t", "o_t", "g_t", "sigma", "tanh")
-WORDS = ("", "tanh", "hidden state", "forget gate", "sigmoid")
+PARTS = [part.part for part in all_parts()]
+WORDS = ("", "tanh", "hidden state", "forget gate", "sigmoid", "N-1", "1-N", "N-N", "N-M")
 CHEATS = {
     "zeros": "return each(right(), np.zeros_like)",
     "uniform": "return each(right(), lambda a: np.full_like(a, 1 / a.shape[-1] if a.ndim else 1))",
@@ -60,9 +64,9 @@ CHEATS = {
 }
 
 
-def submission(cheat: str, symbols: object) -> dict[str, str]:
-    """A homework in which every answer is the same cheat."""
-    return {part: FRAME.format(part=part, cheat=cheat, symbols=symbols) for part in PARTS}
+def submission(cheat: str, table: str) -> dict[str, str]:
+    """A homework in which every answer is the same cheat, and every table is as `table` says."""
+    return {part: FRAME.format(part=part, cheat=cheat, table=table) for part in PARTS}
 
 
 @pytest.fixture(scope="module")
@@ -70,10 +74,9 @@ def scores():
     """The score of each cheat, and of the frame around them with right answers."""
     cheats = {}
     for number, (name, cheat) in enumerate(CHEATS.items()):
-        # The same word for every mark in the figure.
-        word = WORDS[number % len(WORDS)]
-        cheats[name] = submission(cheat, dict.fromkeys(MARKS, word))
-    cheats["honest"] = submission("return right()", "getattr(reference, 'SYMBOLS', None)")
+        # The same word for every entry of a table.
+        cheats[name] = submission(cheat, f"dict.fromkeys(item, {WORDS[number % len(WORDS)]!r})")
+    cheats["honest"] = submission("return right()", "item")
     return judged(cheats)
 
 
@@ -95,4 +98,4 @@ def test_a_cheat_is_no_fault_of_the_grader(scores, name):
 
 @pytest.mark.slow
 def test_the_frame_itself_costs_nothing(scores):
-    assert scores["honest"].earned == 25, complaints(scores["honest"])
+    assert scores["honest"].earned == scores["honest"].points, complaints(scores["honest"])
