@@ -24,7 +24,7 @@ from autograder.sealed.seal import Limits
 from autograder.template import samples
 
 ROOT = Path(__file__).parents[1]
-QUICK = Limits(call_cpu=0.5, call_wall=2, memory=512 * 2**20)
+QUICK = Limits(call_cpu=0.5, call_wall=2, memory=256 * 2**20)
 """Limits under which a hanging function costs a test little."""
 PARTS = ("loss", "lstm")
 

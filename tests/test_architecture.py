@@ -115,7 +115,8 @@ from autograder.grading.judge import HIDDEN_TESTS
 
 class Marks:
     def pytest_collection_finish(self, session):
-        self.found = [(i.path.parent.name, *i.get_closest_marker("check").args) for i in session.items]
+        marks = ((i.path.parent.name, i.get_closest_marker("check")) for i in session.items)
+        self.found = [(part, *mark.args) for part, mark in marks]
 
 marks = Marks()
 options = ["-c", str(HIDDEN_TESTS / "pytest.ini"), "--collect-only", "--strict-markers"]

@@ -51,7 +51,7 @@ class StudentFunction:
 
     def _ask(self, args: tuple, kwargs: dict[str, Any], compare: bool) -> wire.Reply:
         if self._fault:  # it died once: once more would only cost time
-            raise self._fault
+            raise self._fault.with_traceback(None)
         process = self._module.loaded()
         request = wire.Request(
             self._module.name,
@@ -85,7 +85,7 @@ class StudentModule:
     def loaded(self) -> Asked:
         """The process, with this file imported. Raises StudentFault, at once the second time."""
         if self._fault:
-            raise self._fault
+            raise self._fault.with_traceback(None)
         if not self._imported:
             request = wire.Request(self.name, "", call=False)
             try:
