@@ -74,3 +74,11 @@ def replacements():
 def test_another_way_gets_full_marks(replacements, name):
     score = replacements[PLACE[name]]
     assert RIGHT[name][1] not in losing(score), complaints(score)
+
+
+def test_every_function_is_written_in_three_ways():
+    ways = Counter((part, stub) for part, stub, _ in RIGHT.values())
+    for part in all_parts():
+        for stub in part.stubs:
+            count = len(STYLES) if part.part in PARTS else ways[part.part, stub.name]
+            assert count >= 3 or stub.name.isupper(), stub.name

@@ -672,3 +672,43 @@ def hidden_jacobian_norms(h, W_hh):
     ),
 ]
 """(stub, how it is written, the whole of it): full marks."""
+
+RIGHT += [
+    (
+        "clip_by_global_norm",
+        "one long vector, an epsilon in the divisor",
+        """
+def clip_by_global_norm(grads, max_norm):
+    norm = float(np.linalg.norm(np.concatenate([np.ravel(g) for g in grads.values()])))
+    scale = min(1.0, max_norm / (norm + 1e-12))
+    return {name: grad * scale for name, grad in grads.items()}, norm
+""",
+    ),
+    (
+        "linear_chain",
+        "logarithm-free powers",
+        """
+def linear_chain(w, steps):
+    if steps == 0:
+        return 1.0, 0.0
+    before = float(np.prod(np.full(steps - 1, float(w))))
+    return before * w, steps * before
+""",
+    ),
+    (
+        "hidden_jacobian_norms",
+        "from the first step on, with explicit Jacobians",
+        """
+def hidden_jacobian_norms(h, W_hh):
+    T, H = h.shape
+    steps = [np.diag(1 - h[t] ** 2) @ W_hh.T for t in range(T)]
+    norms = []
+    for t in range(T):
+        whole = np.eye(H, dtype=h.dtype)
+        for s in range(t + 1, T):
+            whole = steps[s] @ whole
+        norms.append(np.linalg.svd(whole, compute_uv=False)[0])
+    return np.array(norms, dtype=h.dtype)
+""",
+    ),
+]

@@ -1200,3 +1200,135 @@ def most_similar(word_id, embeddings, k):
     ),
 ]
 """(stub, how it is written, the whole of it): full marks."""
+
+RIGHT += [
+    (
+        "bio_encode",
+        "a dict from position to tag",
+        """
+def bio_encode(tokens, spans):
+    tag_at = {}
+    for start, end, label in spans:
+        if not (0 <= start and start < end and end <= len(tokens)):
+            raise ValueError("spans: %r does not lie in the text" % ((start, end, label),))
+        for i in range(start, end):
+            if i in tag_at:
+                raise ValueError("spans overlap at token %d" % i)
+            tag_at[i] = ("B-" if i == start else "I-") + label
+    return [tag_at.get(i, "O") for i in range(len(tokens))]
+""",
+    ),
+    (
+        "bio_decode",
+        "from the end to the beginning",
+        """
+def bio_decode(tokens, tags):
+    found, text = [], ""
+    for i in reversed(range(len(tags))):
+        if tags[i] == "O":
+            continue
+        text = tokens[i] + text
+        opens = tags[i][0] == "B" or i == 0 or tags[i - 1][1:] != tags[i][1:]
+        if opens:
+            found.append((tags[i][2:], text))
+            text = ""
+    return found[::-1]
+""",
+    ),
+    (
+        "max_match",
+        "words sorted by length",
+        """
+def max_match(text, lexicon):
+    words, by_length = [], sorted(set(lexicon), key=len, reverse=True)
+    while text:
+        word = next((w for w in by_length if w and text.startswith(w)), text[0])
+        words.append(word)
+        text = text[len(word):]
+    return words
+""",
+    ),
+    (
+        "build_vocab",
+        "a stable sort by count",
+        """
+def build_vocab(tokens, min_count=1):
+    distinct = list(dict.fromkeys(tokens))
+    distinct.sort(key=tokens.count, reverse=True)
+    vocab = {"<pad>": 0, "<unk>": 1}
+    for word in distinct:
+        if tokens.count(word) >= min_count and word not in vocab:
+            vocab[word] = len(vocab)
+    return vocab
+""",
+    ),
+    (
+        "encode",
+        "filled in place",
+        """
+def encode(tokens, vocab):
+    ids = np.full(len(tokens), vocab["<unk>"], dtype=np.int64)
+    for i, token in enumerate(tokens):
+        if token in vocab:
+            ids[i] = vocab[token]
+    return ids
+""",
+    ),
+    (
+        "decode",
+        "a list of words by id",
+        """
+def decode(ids, vocab):
+    words = sorted(vocab, key=vocab.get)
+    return [words[i] for i in ids]
+""",
+    ),
+    (
+        "decode",
+        "searching the vocabulary",
+        """
+def decode(ids, vocab):
+    names, numbers = list(vocab), list(vocab.values())
+    return [names[numbers.index(int(i))] for i in np.asarray(ids).ravel()]
+""",
+    ),
+    (
+        "one_hot",
+        "compared with all classes",
+        """
+def one_hot(ids, num_classes):
+    ids = np.asarray(ids)
+    if ids.size == 0:
+        return np.zeros((*ids.shape, num_classes))
+    if ids.dtype.kind not in "iu":
+        raise ValueError("ids must be integers, not %s" % ids.dtype)
+    if ids.min() < 0 or ids.max() >= num_classes:
+        raise ValueError("ids must lie in [0, %d)" % num_classes)
+    return (ids[..., np.newaxis] == np.arange(num_classes)).astype(np.float64)
+""",
+    ),
+    (
+        "skipgram_pairs",
+        "a matrix of distances",
+        """
+def skipgram_pairs(ids, window):
+    ids = np.asarray(ids, dtype=np.int64)
+    distance = np.abs(np.subtract.outer(np.arange(len(ids)), np.arange(len(ids))))
+    center, context = np.nonzero((distance > 0) & (distance <= window))
+    return np.stack([ids[center], ids[context]], axis=1)
+""",
+    ),
+    (
+        "most_similar",
+        "normalised rows, sorted by rounded cosine and id",
+        """
+def most_similar(word_id, embeddings, k):
+    rows = np.asarray(embeddings, dtype=np.float64)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+    cosine = np.round(unit @ unit[word_id], 9)
+    others = [i for i in range(len(rows)) if i != word_id]
+    return sorted(others, key=lambda i: (-cosine[i], i))[:k]
+""",
+    ),
+]

@@ -769,3 +769,37 @@ def birnn_forward(x, h0_f, h0_b, params_f, params_b):
 """,
     ),
 ]
+
+RIGHT += [
+    (
+        "parameter_groups",
+        "sizes of real arrays",
+        """
+def parameter_groups(D, H, K):
+    shapes = {"b_y": (K,), "W_hy": (H, K), "b_h": (H,), "W_hh": (H, H), "W_xh": (D, H)}
+    return {name: np.empty(shape).size for name, shape in shapes.items()}
+""",
+    ),
+    (
+        "output_layer",
+        "einsum",
+        """
+def output_layer(h, W_hy, b_y):
+    return np.einsum("...h,hk->...k", h, W_hy) + b_y
+""",
+    ),
+    (
+        "jordan_forward",
+        "written into one array",
+        """
+def jordan_forward(x, y0, W_xh, W_yh, b_h, W_hy, b_y):
+    N, T, _ = x.shape
+    y = np.empty((N, T, len(b_y)), x.dtype)
+    from_inputs = x @ W_xh + b_h
+    for t in range(T):
+        h_t = np.tanh(from_inputs[:, t] + (y[:, t - 1] if t else y0) @ W_yh)
+        y[:, t] = h_t @ W_hy + b_y
+    return y
+""",
+    ),
+]

@@ -1107,3 +1107,94 @@ def depth_gated_lstm_step(
 """,
     ),
 ]
+
+RIGHT += [
+    (
+        "coupled_lstm_step",
+        "a weighted mean of old and new",
+        """
+def coupled_lstm_step(x_t, h_prev, c_prev, W_x, W_h, b):
+    H = h_prev.shape[1]
+    z = np.hstack([x_t, h_prev]) @ np.vstack([W_x, W_h]) + b
+    f, g, o = sigmoid(z[:, :H]), np.tanh(z[:, H : 2 * H]), sigmoid(z[:, 2 * H :])
+    c_t = g + f * (c_prev - g)
+    return o * np.tanh(c_t), c_t
+""",
+    ),
+    (
+        "stacked_lstm_forward",
+        "recursion over the layers",
+        """
+def stacked_lstm_forward(x, layers):
+    first, *others = layers
+    h = lstm_forward(x, *first)[0]
+    return stacked_lstm_forward(h, others) if others else h
+""",
+    ),
+    (
+        "mgu_step",
+        "a weighted mean of old and new",
+        """
+def mgu_step(x_t, h_prev, W_x, W_h, b):
+    H = h_prev.shape[-1]
+    f = sigmoid(x_t @ W_x[:, :H] + h_prev @ W_h[:, :H] + b[:H])
+    n = np.tanh(x_t @ W_x[:, H:] + (f * h_prev) @ W_h[:, H:] + b[H:])
+    return h_prev + f * (n - h_prev)
+""",
+    ),
+    (
+        "sru_forward",
+        "three products and lists",
+        """
+def sru_forward(x, c0, W, b):
+    H = c0.shape[1]
+    new = x @ W[:, :H]
+    f = sigmoid(x @ W[:, H : 2 * H] + b[:H])
+    r = sigmoid(x @ W[:, 2 * H :] + b[H:])
+    cells = [c0]
+    for t in range(x.shape[1]):
+        cells.append(new[:, t] + f[:, t] * (cells[-1] - new[:, t]))
+    c = np.stack(cells[1:], axis=1)
+    return x + r * (np.tanh(c) - x), c
+""",
+    ),
+    (
+        "clockwork_rnn_step",
+        "unit by unit",
+        """
+def clockwork_rnn_step(x_t, h_prev, W_xh, W_hh, b_h, periods, t):
+    h_t = h_prev.copy()
+    for j in range(len(periods)):
+        if t % periods[j]:
+            continue
+        slower = np.array([p >= periods[j] for p in periods])
+        h_t[:, j] = np.tanh(x_t @ W_xh[:, j] + h_prev[:, slower] @ W_hh[slower, j] + b_h[j])
+    return h_t
+""",
+    ),
+    (
+        "depth_gated_lstm_step",
+        "everything written out",
+        """
+def depth_gated_lstm_step(x_t, h_prev, c_prev, c_below, W_x, W_h, b, W_xd, w_cd, w_ld, b_d):
+    f, i, g, o = np.split(x_t @ W_x + h_prev @ W_h + b, 4, axis=1)
+    d = 1 / (1 + np.exp(-(x_t @ W_xd + c_prev * w_cd + c_below * w_ld + b_d)))
+    c_t = sum([d * c_below, sigmoid(f) * c_prev, sigmoid(i) * np.tanh(g)])
+    return sigmoid(o) * np.tanh(c_t), c_t
+""",
+    ),
+    (
+        "depth_gated_lstm_step",
+        "einsum and tanh for sigmoid",
+        """
+def depth_gated_lstm_step(x_t, h_prev, c_prev, c_below, W_x, W_h, b, W_xd, w_cd, w_ld, b_d):
+    half = lambda z: 0.5 * (1 + np.tanh(0.5 * z))
+    z = np.einsum("nd,dk->nk", x_t, W_x) + np.einsum("nh,hk->nk", h_prev, W_h) + b
+    H = h_prev.shape[1]
+    d = half(np.einsum("nd,dh->nh", x_t, W_xd) + w_cd * c_prev + w_ld * c_below + b_d)
+    c_t = half(z[:, :H]) * c_prev + half(z[:, H : 2 * H]) * np.tanh(z[:, 2 * H : 3 * H])
+    c_t = c_t + d * c_below
+    return half(z[:, 3 * H :]) * np.tanh(c_t), c_t
+""",
+    ),
+]

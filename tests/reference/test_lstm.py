@@ -142,6 +142,24 @@ def test_sigmoid_is_that_of_torch_and_quiet(dtype):
     assert value[0] == 0 and value[-1] == 1
 
 
+@each_dtype
+def test_gates_are_quiet_with_large_weights(dtype):
+    x, h_prev, _, W_x, W_h, b = (100 * a for a in inputs((3, 1, 4, 2), dtype))
+    args = x[:, 0], h_prev, W_x[:, :2], W_h[:, :2], b[:2]
+    z = sum(a.astype(float) @ w.astype(float) for a, w in ((args[0], args[2]), (h_prev, args[3])))
+    assert np.abs(z).max() > 5000, "the weights are large enough to overflow"
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        for gate in (lstm.forget_gate, lstm.input_gate, lstm.output_gate):
+            close(gate(*args), z + b[:2].astype(float) > 0, dtype)
+
+
+def test_symbols_name_what_the_formulas_use():
+    named = {"f_t": "forget gate", "i_t": "input gate", "o_t": "output gate", "g_t": "candidate"}
+    named |= {"x_t": "input at step t", "h_t": "hidden state", "c_t": "cell state"}
+    named |= {"sigma": "sigmoid", "tanh": "tanh"}
+    assert named == lstm.SYMBOLS
+
+
 @pytest.mark.parametrize("sizes", [(1, 1), (5, 1), (1, 4), (6, 3)])
 @each_dtype
 def test_cell_gradient_is_autograd_on_the_direct_path(sizes, dtype):
