@@ -1160,7 +1160,7 @@ def sru_forward(x, c0, W, b):
     ),
     (
         "clockwork_rnn_step",
-        "unit by unit",
+        "unit by unit, the slower ones gathered",
         """
 def clockwork_rnn_step(x_t, h_prev, W_xh, W_hh, b_h, periods, t):
     h_t = h_prev.copy()
