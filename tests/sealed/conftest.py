@@ -13,7 +13,7 @@ from autograder.sealed.process import SealedProcess
 from autograder.sealed.seal import Limits
 from tests.support import write_folder
 
-LIMITS = Limits(call_cpu=0.3, call_wall=1, memory=300 * 2**20)
+LIMITS = Limits(call_cpu=0.3, call_wall=1, memory=200 * 2**20)
 HOMEWORK = {
     "loss": '''\
 import ctypes, gc, os, signal, socket, stat, struct, sys, threading, time
