@@ -39,9 +39,10 @@ _ENVIRONMENT = {
 
 
 def _memory_folder() -> str | None:
-    """A folder that lives in memory, or None for the usual one."""
+    """A folder that lives in memory; None for the usual one, and where TMPDIR names a place."""
     folder = "/dev/shm"
-    return folder if os.access(folder, os.W_OK | os.X_OK) else None
+    usable = os.access(folder, os.W_OK | os.X_OK) and not os.environ.get("TMPDIR")
+    return folder if usable else None
 
 
 class WorkerNotStarted(Exception):

@@ -1,5 +1,6 @@
 """However a student's process ends, its caller gets a fault in words, and the next call works."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -148,6 +149,17 @@ def test_a_restarted_process_remembers_nothing(do):
     with pytest.raises(faults.Died):
         do("os._exit(0)")
     assert do("answer = ['marked' in sys.path, os.listdir('.')]") == [False, []]
+
+
+@pytest.mark.parametrize("end", ["answer = 1", "os._exit(0)", "while True: pass"])
+def test_nothing_is_left_of_a_process(homework, end):
+    with SealedProcess(homework, LIMITS) as own:
+        number, *places = doer(own)("answer = [os.getpid(), os.getcwd(), *sys.path]")
+        assert len(places) >= 4 and all(map(os.path.isdir, places))
+        with contextlib.suppress(faults.Died):
+            doer(own)(end)
+    assert not psutil.pid_exists(number)
+    assert not [place for place in places if os.path.exists(place)]
 
 
 def test_sets_keep_their_order_from_process_to_process(homework):
