@@ -111,19 +111,24 @@ def _questions() -> str:
     return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
 
 
-def out_of_step() -> list[Path]:
-    """The generated files that are missing, or differ from what they should be."""
-    return [
-        path
+def _stale() -> dict[Path, str]:
+    """The generated files that are missing or differ, each with what should stand in it."""
+    return {
+        path: content
         for path, content in generated().items()
         if not path.exists() or path.read_text(encoding="utf-8") != content
-    ]
+    }
+
+
+def out_of_step() -> list[Path]:
+    """The generated files that are missing, or differ from what they should be."""
+    return list(_stale())
 
 
 def write() -> list[Path]:
     """Write the generated files that are out of step; returns them."""
-    stale = out_of_step()
-    for path in stale:
+    stale = _stale()
+    for path, content in stale.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(generated()[path], encoding="utf-8")
-    return stale
+        path.write_text(content, encoding="utf-8")
+    return list(stale)
