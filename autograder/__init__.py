@@ -6,6 +6,7 @@ Data flows one way, and so do imports:
     intake     a zip or a folder -> a clean copy of the homework
     sealed     the student's process, and the proxies through which the hidden tests reach it
     checking   how a value is compared, and what is said when it is wrong
+    exam       trains the student's models and scores them on images that only the grader labels
     hidden_tests
     grading    runs the hidden tests on one submission: verdicts, then points
     reports    the table, grades.csv, results.json, report.html

@@ -43,6 +43,8 @@ class Stub(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     checks: tuple[Check, ...]
     guard_share: float = 0.4
     """The part of the earned points that is lost when every guard fails."""
+    file: str = ""
+    """The student's file that it stands in, without .py; "" for that of the part's name."""
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,13 +60,40 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return sum(stub.points for stub in self.stubs)
 
 
+class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the grader trains one of the student's models, and what it must then reach."""
+
+    epochs: int
+    lr: float
+    batch_size: int
+    budget: float
+    """Seconds of CPU time; a training that takes longer is stopped."""
+    bars: tuple[float, ...]
+    """Accuracies to reach on the test images, rising: the checks accuracy_1, accuracy_2, ..."""
+    honour: float
+    """The accuracy from which on the report has a word of praise. It pays nothing."""
+
+
+class Exam(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What trained models are examined on: one data set, on one kind of machine."""
+
+    train_images: int
+    test_images: int
+    trainings: dict[str, Training]
+    """By the name of the model."""
+
+
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One part of the homework: one file that the student fills in."""
+    """One part of the homework: one file that the student fills in, or a few."""
 
     part: str
     number: int
     title: Text
     questions: tuple[Question, ...]
+    needs: str = ""
+    """The extra of this package that grading it needs ("torch"); "" for none."""
+    exams: dict[str, dict[str, Exam]] = {}
+    """For each data set (mnist, digits) and each profile (cpu, gpu)."""
 
     @property
     def stubs(self) -> tuple[Stub, ...]:
@@ -75,6 +104,11 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def points(self) -> float:
         """The most that it can earn."""
         return sum(question.points for question in self.questions)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the student's files, without .py."""
+        return tuple(dict.fromkeys([self.part, *(s.file for s in self.stubs if s.file)]))
 
     @property
     def folder(self) -> Path:
@@ -112,9 +146,9 @@ def all_parts() -> tuple[Part, ...]:
 
 
 @lru_cache
-def part_names() -> frozenset[str]:
-    """The names of all parts: those of the student's files."""
-    return frozenset(part.part for part in all_parts())
+def file_names() -> frozenset[str]:
+    """The names of the student's files, without .py."""
+    return frozenset(file for part in all_parts() for file in part.files)
 
 
 def choose_parts(names: str | None) -> tuple[Part, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from autograder.curriculum import part_names
+from autograder.curriculum import file_names
 from autograder.text import Text, printable
 
 MAX_ENTRIES = 5_000
@@ -120,7 +120,7 @@ def _list(folder: Path) -> list[Path]:
 
 
 def _module_files() -> set[str]:
-    return {f"{name}.py" for name in part_names()}
+    return {f"{name}.py" for name in file_names()}
 
 
 def _homework_folder(paths: list[PurePosixPath], notices: list[Text]) -> PurePosixPath:

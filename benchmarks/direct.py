@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.curriculum import choose_parts, part_names
+from autograder.curriculum import choose_parts, file_names
 from autograder.grading.judge import judge
 from autograder.sealed.faults import StudentRaised
 from autograder.sealed.student import Observation
@@ -66,7 +66,7 @@ class DirectStudent:
     """All modules of a package `homework` on sys.path."""
 
     def __getattr__(self, name: str) -> DirectModule:
-        if name not in part_names():
+        if name not in file_names():
             raise AttributeError(name)
         return DirectModule(importlib.import_module(f"homework.{name}"))
 

@@ -4,6 +4,7 @@ For sources that mean no harm: some hundred variants of the homework are judged 
 process of its own because the hidden tests run under a pytest of their own.
 """
 
+import itertools
 import os
 import sys
 from importlib.abc import Loader, MetaPathFinder
@@ -31,14 +32,17 @@ class InProcess:
         _Homework.sources = sources
         for name in [name for name in sys.modules if name.partition(".")[0] == "homework"]:
             del sys.modules[name]
-        self._modules: dict[str, ModuleType] = {}
+        self._worker = worker.Worker()
+        self._numbers = itertools.count(1)
 
-    def ask(self, request: wire.Request) -> wire.Reply:
+    def ask(self, request: wire.Request, label: str = "", budget: float = 0) -> wire.Reply:
         """The reply, after a journey over the wire in both directions."""
-        frame = wire.encode(request)
-        request = wire.decode(frame, wire.Request)
-        reply = worker._answer(request, frame, self._modules)
-        return wire.decode(wire.encode(reply), wire.Reply)
+        request = msgspec.structs.replace(request, number=next(self._numbers))
+        return wire.decode(self._worker.answer_frame(wire.encode(request)), wire.Reply)
+
+    def restart(self) -> None:
+        """Forget the modules and the objects."""
+        self.__init__(_Homework.sources)
 
 
 class _Homework(MetaPathFinder, Loader):

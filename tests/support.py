@@ -34,7 +34,8 @@ Sources = dict[str, str]
 
 def complete(*names: str) -> Sources:
     """The reference solutions of these parts (all without names), as a submission."""
-    return {part.part: samples.complete(part) for part in choose_parts(",".join(names or PARTS))}
+    chosen = choose_parts(",".join(names or PARTS))
+    return {file: samples.complete(part, file) for part in chosen for file in part.files}
 
 
 def definition(source: str, name: str) -> tuple[int, int]:

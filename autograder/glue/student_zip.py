@@ -25,8 +25,12 @@ def _is_litter(file: Path) -> bool:
     return any(fnmatch(part, pattern) for part in file.parts for pattern in _LITTER)
 
 
+def _file_names(parts: Sequence[Part]) -> set[str]:
+    return {file for part in parts for file in part.files}
+
+
 def _files(parts: Sequence[Part]) -> Iterator[tuple[str, bytes]]:
-    held_back = {part.part for part in all_parts()} - {part.part for part in parts}
+    held_back = _file_names(all_parts()) - _file_names(parts)
     unwanted = {f"{name}.py" for name in held_back} | {f"test_{name}.py" for name in held_back}
     for file in sorted(TEMPLATE.rglob("*")):
         if file.is_dir() or _is_litter(file.relative_to(TEMPLATE)) or file.name in unwanted:

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.curriculum import Part
+from autograder.exam.setting import Setting
 from autograder.grading.points import Score, score
 from autograder.grading.verdict import Job, Verdict
 from autograder.intake import IntakeError, take_in
@@ -35,19 +36,29 @@ class Graded(msgspec.Struct, frozen=True):
     """For the student: what was unusual about the submission."""
     troubles: list[str]
     """For staff: faults of the grader itself."""
+    setting: Setting | None = None
+    """On what trained models were examined."""
 
 
 def grade_one(
-    path: Path, parts: Sequence[Part], limits: Limits | None = None, name: str = ""
+    path: Path,
+    parts: Sequence[Part],
+    limits: Limits | None = None,
+    name: str = "",
+    setting: Setting | None = None,
 ) -> Graded:
-    """Grade one zip or folder. A submission that cannot be graded gets 0 points and a notice."""
+    """Grade one zip or folder. A submission that cannot be graded gets 0 points and a notice.
+
+    `setting` is for the parts whose models are trained: the one that `exam.setting.prepared` gives.
+    """
     name = name or submission_name(path)
     with tempfile.TemporaryDirectory(prefix="rnnhw-") as folder:
         try:
             intake = take_in(path, Path(folder) / "homework")
         except IntakeError as error:
             return Graded(name, score(parts, []), None, 0.0, [error.text], [])
-        job = Job(str(intake.homework), [part.part for part in parts], limits or Limits())
+        names = [part.part for part in parts]
+        job = Job(str(intake.homework), names, limits or Limits(), setting)
         verdict = _judge(job, Path(folder))
     if isinstance(verdict, str):
         notices = [*intake.notices, _FAILED]
@@ -58,7 +69,8 @@ def grade_one(
         if c.trouble
     ]
     points = score(parts, verdict.checks)
-    return Graded(name, points, verdict.seal, verdict.seconds, intake.notices, troubles)
+    notices = [*intake.notices, *verdict.remarks]
+    return Graded(name, points, verdict.seal, verdict.seconds, notices, troubles, setting)
 
 
 def grade_all(
@@ -67,11 +79,12 @@ def grade_all(
     jobs: int = 1,
     limits: Limits | None = None,
     done: Callable[[Graded], None] = lambda graded: None,
+    setting: Setting | None = None,
 ) -> list[Graded]:
     """Grade submissions, `jobs` at a time; `done` is told of each. The order is that of `paths`."""
 
     def one(named: tuple[str, Path]) -> Graded:
-        graded = grade_one(named[1], parts, limits, named[0])
+        graded = grade_one(named[1], parts, limits, named[0], setting)
         done(graded)
         return graded
 

@@ -17,6 +17,7 @@ from hypothesis.errors import Flaky
 
 from autograder.checking.failure import CheckFailed
 from autograder.curriculum import Part, choose_parts
+from autograder.exam.examination import Examination
 from autograder.grading.verdict import CheckResult, Fault, Job, Verdict
 from autograder.sealed import faults
 from autograder.sealed.process import SealedProcess
@@ -30,6 +31,7 @@ EXAMPLES = 16
 _FAULTS: dict[type, Fault] = {
     CheckFailed: "wrong",
     faults.NotStarted: "not started",
+    faults.Waits: "waits",
     faults.Unavailable: "unavailable",
     faults.Died: "died",
     faults.StudentFault: "raised",
@@ -47,8 +49,9 @@ _OURS = Text(
 class _Collector:
     """A pytest plugin: hands the student to the tests and keeps what each test said."""
 
-    def __init__(self, student: object) -> None:
+    def __init__(self, student: object, examination: Examination | None) -> None:
         self._student = student
+        self._examination = examination
         self.results: list[CheckResult] = []
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -57,6 +60,12 @@ class _Collector:
     @pytest.fixture(scope="session")
     def student(self) -> object:
         return self._student
+
+    @pytest.fixture(scope="session")
+    def examination(self) -> Examination:
+        if self._examination is None:
+            raise RuntimeError("models are to be trained, but no setting says on what")
+        return self._examination
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
@@ -82,8 +91,12 @@ def _result(part: str, stub: str, name: str, error: BaseException | None) -> Che
     return CheckResult(part, stub, name, "grader", _OURS, trouble)
 
 
-def judge(student: object, parts: Sequence[Part]) -> list[CheckResult]:
+def judge(
+    student: object, parts: Sequence[Part], examination: Examination | None = None
+) -> list[CheckResult]:
     """Run the hidden tests of these parts on a student, one result for each check.
+
+    `examination` is for the parts whose models are trained.
 
     Raises RuntimeError if the hidden tests and the assignment files do not fit together.
     """
@@ -101,7 +114,7 @@ def judge(student: object, parts: Sequence[Part]) -> list[CheckResult]:
         suppress_health_check=list(HealthCheck),
     )
     settings.load_profile("grading")
-    collector = _Collector(student)
+    collector = _Collector(student, examination)
     code = pytest.main(
         [
             *("-c", str(HIDDEN_TESTS / "pytest.ini"), "--assert=plain", "--strict-markers"),
@@ -138,10 +151,16 @@ def main(job_file: str, verdict_file: str) -> None:
     job = msgspec.json.decode(Path(job_file).read_bytes(), type=Job)
     started = time.monotonic()
     parts = choose_parts(",".join(job.parts))
-    with SealedProcess(Path(job.homework), job.limits) as process:
-        checks = judge(Student(process), parts)
+    homework, setting = Path(job.homework), job.setting
+    torch = any(part.needs == "torch" for part in parts)
+    gpu = setting is not None and setting.profile == "gpu"
+    with SealedProcess(homework, job.limits, torch, gpu) as process:
+        student = Student(process)
+        examination = Examination(student, setting, parts, homework) if setting else None
+        checks = judge(student, parts, examination)
         seal = process.seal
-    verdict = Verdict(checks, seal, round(time.monotonic() - started, 2))
+    remarks = examination.remarks if examination else []
+    verdict = Verdict(checks, seal, round(time.monotonic() - started, 2), remarks)
     Path(verdict_file).write_bytes(msgspec.json.encode(verdict))
 
 

@@ -16,7 +16,7 @@ import msgspec
 from autograder.curriculum import Part, Question, Stub
 from autograder.grading.verdict import CheckResult
 
-Status = Literal["done", "partly", "wrong", "not started", "not there"]
+Status = Literal["done", "partly", "wrong", "not started", "waits", "not there"]
 
 
 class StubScore(msgspec.Struct, frozen=True):
@@ -111,6 +111,8 @@ def _status(checks: list[CheckResult], right: float) -> Status:
         return "done"
     if faults == {"not started"}:
         return "not started"
+    if faults <= {"not started", "waits"} and not right:
+        return "waits"
     return "partly" if right else "wrong"
 
 

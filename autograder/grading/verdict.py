@@ -4,10 +4,11 @@ from typing import Literal
 
 import msgspec
 
+from autograder.exam.setting import Setting
 from autograder.sealed.seal import Limits, Seal
 from autograder.text import Text
 
-Fault = Literal["", "wrong", "not started", "unavailable", "raised", "died", "grader"]
+Fault = Literal["", "wrong", "not started", "waits", "unavailable", "raised", "died", "grader"]
 
 
 class CheckResult(msgspec.Struct, frozen=True):
@@ -35,6 +36,8 @@ class Job(msgspec.Struct, frozen=True):
     homework: str
     parts: list[str]
     limits: Limits
+    setting: Setting | None = None
+    """On what trained models are examined; None if no part has any."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -43,3 +46,5 @@ class Verdict(msgspec.Struct, frozen=True):
     checks: list[CheckResult]
     seal: Seal
     seconds: float
+    remarks: list[Text] = []
+    """What else the report tells: the accuracies that were reached."""

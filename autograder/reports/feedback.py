@@ -13,6 +13,7 @@ STATUS = {
     "partly": Text("partly right", "部分正确"),
     "wrong": Text("wrong", "不正确"),
     "not started": Text("not started", "还没有开始"),
+    "waits": Text("waits for another question", "等待另一题"),
     "not there": Text("cannot be graded", "无法批改"),
 }
 NOT_SEALED = Text(
@@ -32,7 +33,7 @@ def findings(score: StubScore) -> Iterator[tuple[Text, Text | None, Text | None]
     checks = {check.name: check for check in score.stub.checks}
     said: set[Text | None] = set()
     for result in score.failed:
-        if result.fault in ("not started", "unavailable", "died"):
+        if result.fault in ("not started", "waits", "unavailable", "died"):
             if result.text not in said:
                 said.add(result.text)
                 yield result.text or Text("", ""), None, None

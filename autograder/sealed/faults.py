@@ -36,11 +36,17 @@ class StudentRaised(StudentFault):
         self.message = message
 
 
+class Waits(StudentRaised):
+    """What is tried uses another stub, which is not started."""
+
+
 class Died(StudentFault):
     """The process was ended during the call: by itself, by a limit, or by the clock."""
 
 
 def _at(module: str, raised: Raised) -> str:
+    if not raised.file and not module:
+        return "homework"
     file = printable(raised.file, 60) or f"{module}.py"
     return f"homework/{file}:{raised.line}" if raised.line else f"homework/{file}"
 
@@ -70,7 +76,7 @@ def from_raised(module: str, name: str, raised: Raised) -> StudentFault:
                 f"{name} calls {unwritten}, which is not started.",
                 f"{name} 调用了 {unwritten}，而它还没有开始写。",
             )
-            return StudentRaised(text, raised.types, raised.message)
+            return Waits(text, raised.types, raised.message)
         return NotStarted(Text(f"{name} is not started.", f"{name} 还没有开始写。"))
     if kind == "SystemExit":
         text = Text(
@@ -94,6 +100,15 @@ def from_raised(module: str, name: str, raised: Raised) -> StudentFault:
             f"{name} stopped with {said} ({where}).", f"{name} 出错停止：{said}（{where}）。"
         )
     return StudentRaised(text, raised.types or [kind], raised.message)
+
+
+def needs(name: str, other: str) -> Waits:
+    """What is tried uses another stub, which is not started."""
+    text = Text(
+        f"{name} is tried together with {other}, which is not started.",
+        f"检查 {name} 时要用到 {other}，而它还没有开始写。",
+    )
+    return Waits(text, ["NotImplementedError"], "")
 
 
 def missing_module(module: str) -> Unavailable:
@@ -154,6 +169,16 @@ def crashed(name: str, code: int | None) -> Died:
         Text(
             f"{name} ended its whole process ({how}): os._exit, a crash, or out of memory.",
             f"{name} 让整个进程结束了（{how}）：可能是 os._exit、崩溃或内存不足。",
+        )
+    )
+
+
+def lost(name: str) -> Died:
+    """The object was in a process that has been ended."""
+    return Died(
+        Text(
+            f"{name} could not be used any more: an earlier call ended the process it was in.",
+            f"{name} 已无法继续使用：之前的调用让它所在的进程结束了。",
         )
     )
 

@@ -29,6 +29,8 @@ _BOOT = (
 )
 _FIRST_USER = 61_000
 """Worker users are numbered from here: no account has these numbers on a usual system."""
+_WALL_FOR_CPU = 4
+"""Seconds on the clock for each second of a budget: on a busy machine a process gets its turns."""
 _ENVIRONMENT = {
     # One thread a process: the seal counts on it, and so does the time of jobs side by side.
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
@@ -55,10 +57,19 @@ class SealedProcess:
     Args:
         homework: folder that holds the package `homework`; it is only read.
         limits: what one process may use.
+        torch: whether the homework needs PyTorch.
+        gpu: whether it may use the GPU.
     """
 
-    def __init__(self, homework: Path, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        homework: Path,
+        limits: Limits | None = None,
+        torch: bool = False,
+        gpu: bool = False,
+    ) -> None:
         self.limits = limits or Limits()
+        self._torch, self._gpu = torch, gpu
         self._seal = Seal()
         self._sealing = False
         self._root = Path(tempfile.mkdtemp(prefix="rnnhw-"))
@@ -112,19 +123,36 @@ class SealedProcess:
         self._await_seal()
         return self._seal
 
-    def ask(self, request: wire.Request) -> wire.Reply:
+    def restart(self) -> None:
+        """Begin anew: the next request is answered by a process that remembers nothing."""
+        self._await_seal()
+        self._kill()
+
+    def ask(
+        self, request: wire.Request, label: str = "", budget: float | None = None
+    ) -> wire.Reply:
         """Send a request and wait for the reply.
+
+        Args:
+            request: what to ask.
+            label: what the student knows the call by; made from the request without it.
+            budget: seconds of CPU time for this call; without it those of the limits.
 
         Raises:
             StudentFault: the process died, hung or sent rubbish; a new one has been started.
         """
         self._await_seal()
-        label = request.name or f"homework/{request.module}.py"
+        label = label or request.name or f"homework/{request.module}.py"
+        limits = self.limits
+        if budget is not None:
+            wall = limits.call_wall + _WALL_FOR_CPU * budget
+            limits = msgspec.structs.replace(limits, call_cpu=budget, call_wall=wall)
         # A number that cannot be guessed: what was sent before it was asked is no answer.
         number = secrets.randbits(63)
         data = wire.encode(msgspec.structs.replace(request, number=number))
         try:
-            reply = wire.decode(self._channel.exchange(data, self._watch(label)), wire.Reply)
+            watch = self._watch(label, limits)
+            reply = wire.decode(self._channel.exchange(data, watch), wire.Reply)
             while reply.number != number:
                 reply = wire.decode(self._channel.receive(), wire.Reply)
             return reply
@@ -137,7 +165,7 @@ class SealedProcess:
         self._kill()
         raise fault
 
-    def _watch(self, label: str) -> Callable[[], None]:
+    def _watch(self, label: str, limits: Limits) -> Callable[[], None]:
         """A watch over one call: raises when its CPU time or its time on the clock is over."""
         clock = time.monotonic()
         cpu: float | None = None
@@ -146,10 +174,10 @@ class SealedProcess:
             nonlocal cpu
             if cpu is None:  # first asked when a call takes long; most never do
                 cpu = self._cpu_seconds()
-            if self._cpu_seconds() - cpu > self.limits.call_cpu:
-                raise faults.too_slow(label, self.limits)
-            if time.monotonic() - clock > self.limits.call_wall:
-                raise faults.no_answer(label, self.limits)
+            if self._cpu_seconds() - cpu > limits.call_cpu:
+                raise faults.too_slow(label, limits)
+            if time.monotonic() - clock > limits.call_wall:
+                raise faults.no_answer(label, limits)
 
         return look
 
@@ -196,6 +224,8 @@ class SealedProcess:
             scratch=str(scratch),
             limits=self.limits,
             user=user,
+            torch=self._torch,
+            gpu=self._gpu,
         )
         with contextlib.suppress(ChannelClosed):  # noticed when its answer is awaited
             self._channel.send(msgspec.msgpack.encode(setup))

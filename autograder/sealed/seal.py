@@ -16,6 +16,7 @@ A layer that this machine does not offer is left out and the `Seal` says so: eve
 
 import contextlib
 import ctypes
+import glob
 import os
 import resource
 import signal
@@ -30,8 +31,13 @@ try:  # before the seal, which would keep it from looking for libseccomp
 except (ImportError, RuntimeError, OSError):  # not Linux, or no libseccomp here
     pyseccomp = None
 
-_PR_SET_PDEATHSIG, _PR_SET_KEEPCAPS = 1, 8
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_KEEPCAPS = 1, 4, 8
 _CAP_VERSION_3, _CAP_DAC_READ_SEARCH = 0x20080522, 2
+# What CUDA opens: its devices, what the kernel says of them, and the names of its own threads,
+# which it writes (https://github.com/nolabs-ai/nono/pull/673).
+_GPU_FILES = ("/dev/nvidia*", "/proc/driver/nvidia*", "/proc/devices", "/proc/cpuinfo")
+_GPU_FILES += ("/proc/self", "/sys/devices/system", "/sys/bus/pci", "/sys/module/nvidia*")
+_GPU_THREADS = 256
 _DENIED_CALLS = (
     *("socket", "socketpair", "connect", "bind", "listen", "ptrace", "process_vm_readv"),
     *("process_vm_writev", "pidfd_getfd", "shmget", "shmat", "msgget", "semget", "mq_open"),
@@ -45,7 +51,8 @@ class Limits(msgspec.Struct, frozen=True):
     """What one student process may use."""
 
     memory: int = 2 * 2**30
-    """Bytes on top of what the libraries have taken."""
+    """Bytes on top of what the libraries have taken; a process that uses the GPU has no limit on
+    its address space, of which the driver takes hundreds of GiB."""
     file_size: int = 16 * 2**20
     """Bytes in one file, printed text included."""
     open_files: int = 64
@@ -86,15 +93,23 @@ class Seal(msgspec.Struct, frozen=True):
         return f"sealed (Landlock ABI {self.landlock}, {network}, {user})"
 
 
-def apply(readable: list[str], scratch: str, limits: Limits, user: int | None) -> Seal:
-    """Close this process in, for good. `user` is whom root becomes; None leaves the user alone."""
+def apply(
+    readable: list[str], scratch: str, limits: Limits, user: int | None, gpu: bool = False
+) -> Seal:
+    """Close this process in, for good. `user` is whom root becomes; None leaves the user alone.
+
+    With `gpu` it may use the devices and the threads that CUDA needs.
+    """
     if user is not None:
         _become(user, keep_reading=not all(map(_open_to_all, readable)))
-    _limit(limits)
+    _limit(limits, gpu)
     if sys.platform != "linux":
         return Seal(user=os.getuid(), limits=True)
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # after the change of user
-    return Seal(_landlock(readable, scratch), _seccomp(), os.getuid(), limits=True)
+    devices = [path for name in _GPU_FILES for path in glob.glob(name)] if gpu else []
+    if gpu:  # or the names of its threads would still be root's to write
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 1)
+    return Seal(_landlock(readable, scratch, devices), _seccomp(), os.getuid(), limits=True)
 
 
 def _open_to_all(path: str) -> bool:
@@ -126,7 +141,7 @@ def _become(user: int, keep_reading: bool) -> None:
             raise OSError(ctypes.get_errno(), "capset")
 
 
-def _limit(limits: Limits) -> None:
+def _limit(limits: Limits, gpu: bool) -> None:
     def cap(kind: int, value: int) -> None:
         hard = resource.getrlimit(kind)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
@@ -139,12 +154,13 @@ def _limit(limits: Limits) -> None:
     if sys.platform == "linux":
         with open("/proc/self/statm") as statm:
             mapped = int(statm.read().split()[0]) * resource.getpagesize()
-        cap(resource.RLIMIT_AS, mapped + limits.memory)
-        cap(resource.RLIMIT_NPROC, limits.processes)
+        if not gpu:
+            cap(resource.RLIMIT_AS, mapped + limits.memory)
+        cap(resource.RLIMIT_NPROC, _GPU_THREADS if gpu else limits.processes)
     cap(resource.RLIMIT_NOFILE, limits.open_files)
 
 
-def _landlock(readable: list[str], scratch: str) -> int:
+def _landlock(readable: list[str], scratch: str, devices: list[str]) -> int:
     abi = landlockpy.abi_version()
     if abi < 1:
         return 0
@@ -157,6 +173,10 @@ def _landlock(readable: list[str], scratch: str) -> int:
             rules.allow_path(path, read_file | (files.READ_DIR if os.path.isdir(path) else 0))
         rules.allow_path("/dev/null", files.READ_FILE | files.WRITE_FILE)
         all_files = landlockpy.fs_for_abi(abi)
+        for path in devices:
+            used = files.READ_FILE | files.WRITE_FILE | files.IOCTL_DEV
+            used |= files.READ_DIR if os.path.isdir(path) else 0
+            rules.allow_path(path, used & all_files)
         rules.allow_path(scratch, all_files & ~(files.EXECUTE | files.MAKE_SOCK))
         rules.restrict()
     return abi

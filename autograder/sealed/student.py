@@ -2,6 +2,7 @@
 
 The modules look like the real ones, but every call travels to the sealed process and only plain
 values come back. A name in capitals is a table and is fetched; any other name is a function.
+What is made with `make` stays in that process, and is spoken of by a handle: `Remote`.
 """
 
 import time
@@ -9,7 +10,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from autograder.curriculum import part_names
+from autograder.curriculum import file_names
 from autograder.sealed import faults, wire
 from autograder.sealed.seal import Limits
 
@@ -19,7 +20,11 @@ class Asked(Protocol):
 
     limits: Limits
 
-    def ask(self, request: wire.Request) -> wire.Reply: ...
+    def ask(
+        self, request: wire.Request, label: str = "", budget: float | None = None
+    ) -> wire.Reply: ...
+
+    def restart(self) -> None: ...
 
 
 class Observation(msgspec.Struct, frozen=True):
@@ -32,8 +37,43 @@ class Observation(msgspec.Struct, frozen=True):
     """Positions of the arguments that the call changed."""
 
 
+class Remote(wire.Handle):
+    """An object in the student's process, called `label`: a module, a tensor, a loader.
+
+    It may be an argument of any call. Each use raises `StudentFault` when there is no value.
+    """
+
+    def __init__(self, process: Asked, number: int, label: str) -> None:
+        super().__init__(number)
+        self._process = process
+        self.label = label
+
+    def __call__(self, *args: Any) -> Any:
+        return self._ask("", args)
+
+    def call(self, method: str, *args: Any) -> Any:
+        """What a method returns."""
+        return self._ask(method, args)
+
+    def make(self, *args: Any) -> "Remote":
+        """Call it, and leave the result in the process."""
+        return _made(self._process, self._request("", args, keep=True), self.label)
+
+    def get(self, name: str) -> Any:
+        """The value of an attribute."""
+        request = wire.Request("", name, call=False, handle=self.number)
+        return _value_of(self._process.ask(request, self.label), request, self.label).value
+
+    def _request(self, method: str, args: tuple, keep: bool = False) -> wire.Request:
+        return wire.Request("", method, args=_outgoing(args), handle=self.number, keep=keep)
+
+    def _ask(self, method: str, args: tuple) -> Any:
+        request = self._request(method, args)
+        return _value_of(self._process.ask(request, self.label), request, self.label).value
+
+
 class StudentFunction:
-    """A function of the student. Calling it raises `StudentFault` when there is no value."""
+    """A function or class of the student. Calling it raises `StudentFault` if there is no value."""
 
     def __init__(self, module: "StudentModule", name: str) -> None:
         self._module = module
@@ -42,34 +82,43 @@ class StudentFunction:
         self._fault: faults.StudentFault | None = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask(args, kwargs, compare=False).value
+        return self._ask(self._request(args, kwargs)).value
 
     def observe(self, *args: Any, **kwargs: Any) -> Observation:
         """Call it and look at its side effects too."""
-        reply = self._ask(args, kwargs, compare=True)
+        reply = self._ask(self._request(args, kwargs, compare=True))
         return Observation(reply.value, reply.fp_events, reply.changed)
 
-    def _ask(self, args: tuple, kwargs: dict[str, Any], compare: bool) -> wire.Reply:
+    def make(self, *args: Any, **kwargs: Any) -> Remote:
+        """Call it, and leave what it returns in the student's process."""
+        reply = self._ask(self._request(args, kwargs, keep=True))
+        return _remote(self._module.loaded(), reply, self.name)
+
+    def within(self, budget: float, *args: Any, **kwargs: Any) -> Any:
+        """Call it with a budget of CPU seconds of its own: a training."""
+        return self._ask(self._request(args, kwargs), budget).value
+
+    def _request(self, args: tuple, kwargs: dict[str, Any], **options: bool) -> wire.Request:
+        names = {key: wire.plain(value) for key, value in kwargs.items()}
+        return wire.Request(
+            self._module.name, self.name, args=_outgoing(args), kwargs=names, **options
+        )
+
+    def _ask(self, request: wire.Request, budget: float | None = None) -> wire.Reply:
         if self._fault:  # it died once: once more would only cost time
             raise self._fault.with_traceback(None)
         process = self._module.loaded()
-        request = wire.Request(
-            self._module.name,
-            self.name,
-            args=tuple(map(wire.plain, args)),
-            kwargs={key: wire.plain(value) for key, value in kwargs.items()},
-            compare=compare,
-        )
         started = time.monotonic()
         try:
-            reply = process.ask(request)
+            reply = process.ask(request, self.name, budget)
         except faults.Died as died:
             self._fault = died
             raise
-        self._seconds += time.monotonic() - started
+        if budget is None:
+            self._seconds += time.monotonic() - started
         if self._seconds > process.limits.stub_wall:
             self._fault = faults.too_long_in_all(self.name, process.limits)
-        return _value_of(reply, request)
+        return _value_of(reply, request, self.name)
 
 
 class StudentModule:
@@ -89,7 +138,7 @@ class StudentModule:
         if not self._imported:
             request = wire.Request(self.name, "", call=False)
             try:
-                _value_of(self._process.ask(request), request)
+                _value_of(self._process.ask(request), request, self.name)
             except faults.StudentFault as fault:
                 self._fault = fault
                 raise
@@ -101,31 +150,73 @@ class StudentModule:
             raise AttributeError(name)
         if name.isupper():
             request = wire.Request(self.name, name, call=False)
-            return _value_of(self.loaded().ask(request), request).value
+            return _value_of(self.loaded().ask(request), request, name).value
         if name not in self._functions:
             self._functions[name] = StudentFunction(self, name)
         return self._functions[name]
 
 
+class Workshop:
+    """`autograder.sealed.workshop`, in the student's process."""
+
+    def __init__(self, process: Asked) -> None:
+        self._process = process
+
+    def make(self, name: str, *args: Any) -> Remote:
+        """What one of its functions makes, which stays there."""
+        request = wire.Request("workshop", name, args=_outgoing(args), keep=True)
+        return _made(self._process, request, name)
+
+    def tensors(self, *arrays: Any) -> tuple[Remote, ...]:
+        """Tensors with these numbers."""
+        return tuple(self.make("tensor", array) for array in arrays)
+
+    def ask(self, name: str, *args: Any, label: str = "") -> Any:
+        """What one of its functions returns; trouble is told of `label`."""
+        request = wire.Request("workshop", name, args=_outgoing(args))
+        return _value_of(self._process.ask(request, label), request, label or name).value
+
+
 class Student:
-    """All files of the student."""
+    """All files of the student, and the workshop beside them."""
 
     def __init__(self, process: Asked) -> None:
         self._process = process
         self._modules: dict[str, StudentModule] = {}
+        self.workshop = Workshop(process)
 
     def __getattr__(self, name: str) -> StudentModule:
-        if name not in part_names():
+        if name not in file_names():
             raise AttributeError(name)
         return self._modules.setdefault(name, StudentModule(self._process, name))
 
+    def forget(self) -> None:
+        """Go on in a new process: nothing that was kept or learned is there any more."""
+        self._process.restart()
 
-def _value_of(reply: wire.Reply, request: wire.Request) -> wire.Reply:
+
+def _outgoing(args: tuple) -> tuple:
+    return tuple(map(wire.plain, args))
+
+
+def _made(process: Asked, request: wire.Request, label: str) -> Remote:
+    return _remote(process, _value_of(process.ask(request, label), request, label), label)
+
+
+def _remote(process: Asked, reply: wire.Reply, label: str) -> Remote:
+    if not isinstance(reply.value, wire.Handle):
+        raise faults.garbled(label)
+    return Remote(process, reply.value.number, label)
+
+
+def _value_of(reply: wire.Reply, request: wire.Request, label: str) -> wire.Reply:
     """The reply if it holds a value. Raises StudentFault otherwise."""
     if reply.kind == "raised" and reply.raised is not None:
-        raise faults.from_raised(request.module, request.name, reply.raised)
+        raise faults.from_raised(request.module, label, reply.raised)
     if reply.kind == "absent":
-        raise faults.missing_name(request.module, request.name)
+        raise faults.missing_name(request.module, request.name or label)
+    if reply.kind == "lost":
+        raise faults.lost(label)
     if reply.kind != "value":
-        raise faults.garbled(request.name)
+        raise faults.garbled(label)
     return reply

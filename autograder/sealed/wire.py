@@ -1,13 +1,15 @@
 """The wire between the grader and the student's process: plain values as msgpack, nothing else.
 
 What may cross: None, booleans, numbers, strings, bytes, lists, tuples, dicts, NumPy scalars and
-arrays of plain dtypes. There is no pickle and no object with behaviour, so whatever bytes a hostile
-process sends, decoding them yields plain data or `WireError`. A value that may not cross travels
-as `Opaque`, which holds the name of its type and nothing of it.
+arrays of plain dtypes; a tensor of the student's crosses as an array. There is no pickle and no
+object with behaviour, so whatever bytes a hostile process sends, decoding them yields plain data or
+`WireError`. A value that may not cross travels as `Opaque`, which holds the name of its type and
+nothing of it; an object that stays in the student's process is spoken of by its `Handle`.
 """
 
 import contextlib
 import re
+import sys
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +19,7 @@ import numpy as np
 MAX_FRAME = 64 * 2**20
 """Bytes in one message; a longer one is refused before it is read."""
 
-_TUPLE, _ARRAY, _SCALAR, _OPAQUE = 1, 2, 3, 4
+_TUPLE, _ARRAY, _SCALAR, _OPAQUE, _HANDLE = 1, 2, 3, 4, 5
 _PLAIN_DTYPE = re.compile(r"[<|][biufcU][0-9]{1,5}\Z")
 _MAX_DIM = 2**31
 _MAX_NDIM = 16
@@ -56,18 +58,31 @@ class Opaque:
         return f"Opaque({self.type_name!r})"
 
 
+class Handle:
+    """Speaks of an object that lives in the student's process, a module or a tensor, say."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
 class Request(msgspec.Struct, array_like=True):
-    """What the grader asks: import `module`, look up `name` in it (unless empty), maybe call it."""
+    """What the grader asks: look up `name` in a module or in an object, and maybe call it."""
 
     module: str
+    """The module, which is imported when it is first asked for; "" if `handle` says where."""
     name: str
+    """What to look up there; "" for the module or the object itself."""
     call: bool = True
     args: tuple = ()
     kwargs: dict[str, Any] = {}
     compare: bool = False
     """Whether to look if the call changed its arguments."""
     number: int = 0
-    """Its answer bears the same number."""
+    """Its answer bears the same number; so does the handle of what is kept."""
+    handle: int = 0
+    """The number of the object to look into; 0 for the module."""
+    keep: bool = False
+    """Whether the value stays in the student's process; the reply then holds its handle."""
 
 
 class Raised(msgspec.Struct, array_like=True):
@@ -87,7 +102,8 @@ class Reply(msgspec.Struct, array_like=True):
     """What the student's process answers."""
 
     kind: str
-    """"value", "function" (a look-up met a callable), "absent" or "raised"."""
+    """"value", "function" (a look-up met a callable), "absent", "lost" (no such handle) or
+    "raised"."""
     value: Any = None
     raised: Raised | None = None
     fp_events: list[str] = []
@@ -136,6 +152,8 @@ def _default(value: Any) -> Any:
         return msgspec.msgpack.Ext(_TUPLE, _encode(list(value.items)))
     if isinstance(value, Opaque):
         return msgspec.msgpack.Ext(_OPAQUE, value.type_name[:100].encode(errors="replace"))
+    if isinstance(value, Handle):
+        return msgspec.msgpack.Ext(_HANDLE, value.number.to_bytes(8, "big"))
     if isinstance(value, np.generic):
         return msgspec.msgpack.Ext(_SCALAR, _pack_array(np.asarray(value)))
     if isinstance(value, np.ndarray):
@@ -152,6 +170,8 @@ def _ext(code: int, data: memoryview) -> Any:
         return _unpack_array(data)[()]
     if code == _OPAQUE:
         return Opaque(bytes(data).decode(errors="replace"))
+    if code == _HANDLE:
+        return Handle(int.from_bytes(data[:8], "big"))
     raise WireError(f"unknown type code {code}")
 
 
@@ -166,6 +186,8 @@ def plain(value: Any, depth: int = 0) -> Any:
     """`value` made of wire types only: subclasses reduced to their base, all else made opaque."""
     if value is None or type(value) in (bool, float, str, bytes):
         return value
+    if isinstance(value, Handle):
+        return Handle(value.number)
     if depth > 20:
         return Opaque("a structure nested too deeply")
     if isinstance(value, str):  # np.str_ too
@@ -185,7 +207,18 @@ def plain(value: Any, depth: int = 0) -> Any:
         return [plain(v, depth + 1) for v in value]
     if isinstance(value, dict):
         return {plain(k, depth + 1): plain(v, depth + 1) for k, v in value.items()}
+    if (numbers := _numbers_of_tensor(value)) is not None:
+        return plain(numbers, depth + 1)
     return Opaque(type(value).__name__)
+
+
+def _numbers_of_tensor(value: Any) -> np.ndarray | None:
+    """The numbers of a tensor, wherever they are; None if it is none. PyTorch is not imported."""
+    torch = sys.modules.get("torch")
+    if torch is None or not isinstance(value, torch.Tensor):
+        return None
+    # What NumPy has no dtype for (bfloat16) cannot be an array, and says so.
+    return value.detach().numpy(force=True)
 
 
 _encode = msgspec.msgpack.Encoder(enc_hook=_default).encode

@@ -21,6 +21,12 @@ import numpy as np
 from autograder.sealed import seal, wire
 from autograder.sealed.channel import Channel, ChannelClosed
 
+_WORKSHOP = "autograder.sealed.workshop"
+
+
+class _Lost(Exception):
+    """A handle speaks of an object that is not here: it was in an earlier process."""
+
 
 class Setup(msgspec.Struct):
     """The first message to a worker: where it lives and what it may do."""
@@ -32,6 +38,10 @@ class Setup(msgspec.Struct):
     scratch: str
     limits: seal.Limits
     user: int | None
+    torch: bool = False
+    """Whether the homework needs PyTorch: it is imported, and the workshop opened."""
+    gpu: bool = False
+    """Whether the homework may use the GPU."""
 
 
 def main(descriptor: int) -> None:
@@ -40,52 +50,102 @@ def main(descriptor: int) -> None:
     setup = msgspec.msgpack.decode(channel.receive(), type=Setup)
     sys.path[:] = [*setup.sys_path, setup.homework]
     sys.path_importer_cache.clear()
-    sealed = seal.apply([*setup.readable, setup.homework], setup.scratch, setup.limits, setup.user)
+    if setup.torch:  # its import is not the student's time, nor its size the student's memory
+        importlib.import_module(_WORKSHOP).warm_up()
+    sealed = seal.apply(
+        [*setup.readable, setup.homework], setup.scratch, setup.limits, setup.user, setup.gpu
+    )
     channel.send(msgspec.msgpack.encode(sealed))
     random.seed(0)
     np.random.seed(0)
-    modules: dict[str, ModuleType] = {}
+    worker = Worker()
     with contextlib.suppress(ChannelClosed):  # the grader has gone
         while True:
-            channel.send(_answer_frame(channel.receive(), modules))
+            channel.send(worker.answer_frame(channel.receive()))
 
 
-def _answer_frame(frame: bytes, modules: dict[str, ModuleType]) -> bytes:
-    request = wire.decode(frame, wire.Request)
-    number = request.number
-    reply = _answer(request, frame, modules)
-    reply.number = number
-    _flush_prints()
-    try:
-        return wire.encode(reply)
-    except wire.WireError as error:
-        value = wire.Opaque(f"a value that may not cross: {error}")
-        return wire.encode(wire.Reply("value", value, number=number))
+class Worker:
+    """Holds what lives in this process: the modules of the homework, and the objects kept."""
 
+    def __init__(self) -> None:
+        self._modules: dict[str, ModuleType] = {}
+        self._objects: dict[int, Any] = {}
 
-def _answer(request: wire.Request, frame: bytes, modules: dict[str, ModuleType]) -> wire.Reply:
-    """The answer to a request; `frame` is the request as it came, with its arguments untouched."""
-    if request.module not in modules:
+    def answer_frame(self, frame: bytes) -> bytes:
+        """The reply to a request, as bytes."""
+        request = wire.decode(frame, wire.Request)
+        number = request.number
+        reply = self._answer(request, frame)
+        reply.number = number
+        _flush_prints()
         try:
-            modules[request.module] = importlib.import_module(f"homework.{request.module}")
+            return wire.encode(reply)
+        except wire.WireError as error:
+            value = wire.Opaque(f"a value that may not cross: {error}")
+            return wire.encode(wire.Reply("value", value, number=number))
+
+    def _answer(self, request: wire.Request, frame: bytes) -> wire.Reply:
+        """The answer to a request; `frame` is the request as it came."""
+        try:
+            place = self._place(request)
+            args, kwargs = self._there(request.args), self._there(request.kwargs)
+        except _Lost:
+            return wire.Reply("lost")
         except BaseException as error:
             return wire.Reply("raised", raised=_describe(error, during_import=True))
-    if not request.name:
-        return wire.Reply("value")
-    missing = object()
-    target = getattr(modules[request.module], request.name, missing)
-    if target is missing:
-        return wire.Reply("absent")
-    if not request.call:
-        return wire.Reply("function") if callable(target) else wire.Reply("value", _plain(target))
-    reply = _call(target, request)
-    if request.compare:
-        reply.changed = _changed(wire.decode(frame, wire.Request).args, request.args)
-    return reply
+        if not request.name and not request.call:
+            return wire.Reply("value")
+        try:
+            target = getattr(place, request.name) if request.name else place
+        except AttributeError:
+            return wire.Reply("absent")
+        except BaseException as error:
+            return wire.Reply("raised", raised=_describe(error))
+        if not request.call:
+            return (
+                wire.Reply("function") if callable(target) else wire.Reply("value", _plain(target))
+            )
+        value, reply = _call(target, args, kwargs)
+        if reply.kind == "value":
+            reply.value = self._kept(value, request.number) if request.keep else _plain(value)
+        if request.compare:
+            reply.changed = _changed(wire.decode(frame, wire.Request).args, args)
+        return reply
+
+    def _place(self, request: wire.Request) -> Any:
+        """The object or the module to look into. Raises _Lost, and whatever an import raises."""
+        if request.handle:
+            return self._object(request.handle)
+        name = request.module
+        if name not in self._modules:
+            full = _WORKSHOP if name == "workshop" else f"homework.{name}"
+            self._modules[name] = importlib.import_module(full)
+        return self._modules[name]
+
+    def _object(self, number: int) -> Any:
+        if number not in self._objects:
+            raise _Lost
+        return self._objects[number]
+
+    def _kept(self, value: Any, number: int) -> wire.Handle:
+        self._objects[number] = value
+        return wire.Handle(number)
+
+    def _there(self, value: Any) -> Any:
+        """A value with the handles in it turned to what they speak of. Raises _Lost."""
+        if isinstance(value, wire.Handle):
+            return self._object(value.number)
+        if isinstance(value, dict):
+            return {key: self._there(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return type(value)(map(self._there, value))
+        return value
 
 
-def _call(function: Any, request: wire.Request) -> wire.Reply:
+def _call(function: Any, args: tuple, kwargs: dict[str, Any]) -> tuple[Any, wire.Reply]:
+    """What a call returns, and the reply to it, still without a value."""
     events: dict[str, None] = {}
+    value = None
     try:
         with np.errstate(
             all="ignore",
@@ -94,12 +154,12 @@ def _call(function: Any, request: wire.Request) -> wire.Reply:
             divide="call",
             call=lambda kind, _: events.setdefault(kind),
         ):
-            value = function(*request.args, **request.kwargs)
-        reply = wire.Reply("value", _plain(value))
+            value = function(*args, **kwargs)
+        reply = wire.Reply("value")
     except BaseException as error:
         reply = wire.Reply("raised", raised=_describe(error))
     reply.fp_events = list(events)
-    return reply
+    return value, reply
 
 
 def _changed(before: tuple, after: tuple) -> list[int]:
@@ -112,7 +172,7 @@ def _changed(before: tuple, after: tuple) -> list[int]:
             return len(a) == len(b) and all(map(same, a, b))
         if isinstance(a, dict):
             return list(a) == list(b) and all(same(a[k], b[k]) for k in a)
-        return a is b or a == b
+        return isinstance(a, wire.Handle) or a is b or a == b
 
     with contextlib.suppress(Exception):
         return [i for i, (a, b) in enumerate(zip(before, after, strict=True)) if not same(a, b)]

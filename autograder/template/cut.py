@@ -77,6 +77,11 @@ def _uncommented(line: str, part: Part, number: int) -> str:
     return indent + rest
 
 
+def source(file: str) -> str:
+    """The solution that a student's file is cut from."""
+    return (SOLUTIONS / f"{file}.py").read_text(encoding="utf-8")
+
+
 def _question(part: Part, name: str, number: int) -> str:
     try:
         return f"{part.question_of(name).id}: {name}"
@@ -89,8 +94,8 @@ def generated() -> dict[Path, str]:
     """Every file that is made from the solutions and the assignment files, with its content."""
     files = {TEMPLATE / "homework" / "__init__.py": _PACKAGE_DOC}
     for part in all_parts():
-        source = (SOLUTIONS / f"{part.part}.py").read_text(encoding="utf-8")
-        files[TEMPLATE / "homework" / f"{part.part}.py"] = stub(part, source)
+        for file in part.files:
+            files[TEMPLATE / "homework" / f"{file}.py"] = stub(part, source(file))
     files[TEMPLATE / "tests" / "questions.json"] = _questions()
     return files
 
@@ -98,15 +103,17 @@ def generated() -> dict[Path, str]:
 def _questions() -> str:
     """What the public tests say about each stub: questions and titles, in both languages."""
     table = {
-        part.part: {
+        file: {
             stub.name: {
                 "question": question.id,
                 "title": {"en": question.title.en, "zh": question.title.zh},
             }
             for question in part.questions
             for stub in question.stubs
+            if (stub.file or part.part) == file
         }
         for part in all_parts()
+        for file in part.files
     }
     return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
 

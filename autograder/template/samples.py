@@ -8,20 +8,20 @@ import sys
 from pathlib import Path
 
 from autograder.curriculum import Part, choose_parts
-from autograder.template.cut import SOLUTIONS, as_homework, stub
+from autograder.template.cut import as_homework, source, stub
 
 _INERT = '"""otter wants one Python file at the top; the homework is in homework/."""\n'
 
 
-def complete(part: Part) -> str:
-    """The whole solution, as a student would hand it in."""
-    return as_homework((SOLUTIONS / f"{part.part}.py").read_text(encoding="utf-8"))
+def complete(part: Part, file: str) -> str:
+    """The whole solution of one file of a part, as a student would hand it in."""
+    return as_homework(source(file))
 
 
-def half_done(part: Part) -> str:
+def half_done(part: Part, file: str) -> str:
     """The solution up to the middle, the stub from there on."""
-    lines = complete(part).splitlines()
-    starts = [i for i, line in enumerate(lines) if line.startswith("def ")]
+    lines = complete(part, file).splitlines()
+    starts = [i for i, line in enumerate(lines) if line.startswith(("def ", "class "))]
     middle = starts[len(starts) // 2]
     # An answer of its own before a function belongs to the function: begin after the last mark.
     while lines[middle - 1].strip():
@@ -29,9 +29,9 @@ def half_done(part: Part) -> str:
     return "\n".join(lines[:middle]) + "\n" + stub(part, "\n".join(lines[middle:]))
 
 
-def untouched(part: Part) -> str:
+def untouched(part: Part, file: str) -> str:
     """The stub as it was downloaded."""
-    return stub(part, (SOLUTIONS / f"{part.part}.py").read_text(encoding="utf-8"))
+    return stub(part, source(file))
 
 
 SAMPLES = {"complete": complete, "half-done": half_done, "untouched": untouched}
@@ -39,12 +39,13 @@ SAMPLES = {"complete": complete, "half-done": half_done, "untouched": untouched}
 
 def write(folder: Path, parts: tuple[Part, ...]) -> list[Path]:
     """Write the three samples into `folder`; returns their folders."""
-    for name, source in SAMPLES.items():
+    for name, text in SAMPLES.items():
         homework = folder / name / "homework"
         homework.mkdir(parents=True, exist_ok=True)
         (folder / name / "submission.py").write_text(_INERT, encoding="utf-8")
         for part in parts:
-            (homework / f"{part.part}.py").write_text(source(part), encoding="utf-8")
+            for file in part.files:
+                (homework / f"{file}.py").write_text(text(part, file), encoding="utf-8")
     return [folder / name for name in SAMPLES]
 
 

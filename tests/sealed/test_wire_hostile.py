@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.sealed import wire
-from autograder.sealed.wire import Opaque, Reply, Request, WireError
+from autograder.sealed.wire import Handle, Opaque, Reply, Request, WireError
 
-TUPLE, ARRAY, SCALAR, OPAQUE = 1, 2, 3, 4
-PLAIN = (type(None), bool, int, float, str, bytes, np.generic, Opaque, datetime)
+TUPLE, ARRAY, SCALAR, OPAQUE, HANDLE = 1, 2, 3, 4, 5
+PLAIN = (type(None), bool, int, float, str, bytes, np.generic, Opaque, Handle, datetime)
 MIB = 2**20
 
 
@@ -84,7 +84,7 @@ def test_arbitrary_values(data):
     decoded(reply(data))
 
 
-@given(st.sampled_from([TUPLE, ARRAY, SCALAR, OPAQUE, 5, -1]), st.binary(max_size=60))
+@given(st.sampled_from([TUPLE, ARRAY, SCALAR, OPAQUE, HANDLE, 6, -1]), st.binary(max_size=60))
 @settings(max_examples=200)
 def test_arbitrary_extensions(code, data):
     decoded(reply(ext(code, data)))

@@ -17,11 +17,13 @@ _LITTER = ("__pycache__", ".hypothesis", ".pytest_cache", "submission.zip")
 Run = Callable[..., subprocess.CompletedProcess]
 
 
-def copy_template(folder: Path, source: Callable[[Part], str]) -> Path:
+def copy_template(folder: Path, source: Callable[[Part, str], str]) -> Path:
     """A copy of the student's folder, its homework filled in by `source`."""
     shutil.copytree(TEMPLATE, folder, ignore=shutil.ignore_patterns(*_LITTER))
     for part in all_parts():
-        (folder / "homework" / f"{part.part}.py").write_text(source(part), encoding="utf-8")
+        for file in part.files:
+            text = source(part, file)
+            (folder / "homework" / f"{file}.py").write_text(text, encoding="utf-8")
     return folder
 
 

@@ -25,7 +25,7 @@ CASES = {
 def summaries(tmp_path_factory) -> dict[str, str]:
     """What the student's pytest says about each wrong answer."""
     folder = copy_template(tmp_path_factory.mktemp("wrong") / "copy", samples.complete)
-    whole = {part: samples.complete(choose_parts(part)[0]) for part in WRONG}
+    whole = {part: samples.complete(choose_parts(part)[0], part) for part in WRONG}
     jobs = [(part, patched(whole[part], *change)) for part, *change in CASES.values()]
     run = run_python(folder, str(Path(many_runs.__file__)), typed=json.dumps(jobs))
     assert run.returncode == 0, run.stderr

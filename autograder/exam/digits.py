@@ -1,0 +1,87 @@
+"""The data sets: images of handwritten digits, as grey levels 0..255.
+
+`mnist` comes through torchvision: 60,000 + 10,000 images of 28×28 (LeCun, Cortes and Burges).
+`digits` is embedded in scikit-learn: 1,797 images of 8×8 (Alpaydin and Kaynak, 1998), of which
+1,400 train and 397 test.
+"""
+
+import os
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+CACHE = Path("~/.cache/rnnhw")
+DATASETS = ("mnist", "digits")
+_DIGITS_TO_TRAIN = 1_400
+_DIGITS_LEVELS = 16
+
+
+class DataError(Exception):
+    """A data set cannot be read; one line says what to do."""
+
+
+class Digits(msgspec.Struct, frozen=True):
+    """Images as uint8 of shape (N, S, S), and their labels as int64 of shape (N,)."""
+
+    train_images: np.ndarray
+    train_labels: np.ndarray
+    test_images: np.ndarray
+    test_labels: np.ndarray
+
+    def save(self, file: Path) -> None:
+        """Write it into a .npz file."""
+        np.savez(file, **msgspec.structs.asdict(self))
+
+    @classmethod
+    def read(cls, file: Path) -> "Digits":
+        """What `save` has written."""
+        with np.load(file, allow_pickle=False) as arrays:
+            return cls(**arrays)
+
+
+def data_root(given: Path | None) -> Path:
+    """Where MNIST lies: the given folder, else $RNNHW_DATA, else the cache."""
+    return given or Path(os.environ.get("RNNHW_DATA") or CACHE.expanduser())
+
+
+def choose(dataset: str, root: Path | None) -> str:
+    """The data set that `auto` stands for: MNIST where it lies there already, else digits."""
+    if dataset != "auto":
+        return dataset
+    return "mnist" if (data_root(root) / "MNIST" / "raw").is_dir() else "digits"
+
+
+def load(dataset: str, root: Path | None = None) -> Digits:
+    """A whole data set. Raises DataError."""
+    return _mnist(root) if dataset == "mnist" else _digits()
+
+
+def _mnist(given: Path | None) -> Digits:
+    from torchvision import datasets  # here, because the NumPy parts do without it
+
+    root = data_root(given)
+    # Into our own cache only: a folder that someone names must hold what they say it holds.
+    ours = root == CACHE.expanduser()
+    try:
+        train, test = (
+            datasets.MNIST(root, train=is_train, download=ours) for is_train in (True, False)
+        )
+    except (RuntimeError, OSError) as error:
+        files = "train-images-idx3-ubyte and the other three files"
+        fix = "check the network" if ours else f"put {files} in {root}/MNIST/raw"
+        raise DataError(f"no MNIST in {root}: {fix}, or use --dataset digits") from error
+    return Digits(
+        train.data.numpy(), train.targets.numpy(), test.data.numpy(), test.targets.numpy()
+    )
+
+
+def _digits() -> Digits:
+    from sklearn.datasets import load_digits
+
+    data = load_digits()
+    order = np.random.default_rng(0).permutation(len(data.target))
+    images = np.rint(data.images[order] * (255 / _DIGITS_LEVELS)).astype(np.uint8)
+    labels = data.target[order].astype(np.int64)
+    train, test = slice(_DIGITS_TO_TRAIN), slice(_DIGITS_TO_TRAIN, None)
+    return Digits(images[train], labels[train], images[test], labels[test])

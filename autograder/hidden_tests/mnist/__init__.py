@@ -1,0 +1,1 @@
+"""Hidden tests of part 8, classifiers that read a digit row by row."""

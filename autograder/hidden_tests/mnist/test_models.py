@@ -1,0 +1,149 @@
+"""Hidden tests of RowRNN and RowLSTM: how they read an image, and what they reach when trained."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.checking import expect
+from autograder.checking.failure import CheckFailed
+from autograder.checking.marks import check, each_stub
+from autograder.exam.examination import Examination
+from autograder.sealed.student import Remote, Student
+from autograder.text import Text
+
+MODELS = ("RowRNN", "RowLSTM")
+SIDE, HIDDEN, CLASSES = 6, 12, 4
+SEEDS = (0, 1, 2)
+_LEAST = 1e-6
+"""A change of a logit under this counts as none."""
+
+
+def _new(student: Student, stub: str, **sizes: int) -> Remote:
+    """A new model in evaluation mode, for small images."""
+    student.workshop.ask("seed", 0)
+    sizes = {"input_size": SIDE, "hidden_size": HIDDEN, "num_classes": CLASSES, **sizes}
+    model = getattr(student.mnist, stub).make(**sizes)
+    model.call("eval")
+    return model
+
+
+def _images(seed: int, count: int = 3, side: int = SIDE) -> np.ndarray:
+    """Images (N, S, S) of grey levels in [0, 1]."""
+    return np.random.default_rng(seed).random((count, side, side), dtype=np.float32)
+
+
+def _logits(student: Student, model: Remote, images: np.ndarray, classes: int = CLASSES) -> Any:
+    said = model(*student.workshop.tensors(images))
+    return expect.shaped(said, (len(images), classes), what="logits")
+
+
+def _ensure(condition: bool, en: str, zh: str) -> None:
+    if not condition:
+        raise CheckFailed(Text(en, zh))
+
+
+@each_stub(MODELS, "reads")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_row_counts_and_so_does_their_order(student: Student, stub: str, seed: int) -> None:
+    model, images = _new(student, stub), _images(seed)
+    before = _logits(student, model, images[:, None])
+    for row in range(SIDE):
+        other = images.copy()
+        other[:, row] = 1 - other[:, row]
+        after = _logits(student, model, other[:, None])
+        _ensure(
+            bool((np.abs(after - before).max(axis=1) > _LEAST).all()),
+            f"Row {row} of {SIDE} can change, and the logits do not: every row must be read.",
+            f"改变第 {row} 行（共 {SIDE} 行），logits 却不变：每一行都应当被读到。",
+        )
+    turned = _logits(student, model, images[:, None, ::-1])
+    _ensure(
+        bool((np.abs(turned - before).max(axis=1) > _LEAST).all()),
+        "An image with its rows in reverse has the same logits: the order of the rows must count.",
+        "把图片的行倒过来，logits 却一样：行的先后顺序应当起作用。",
+    )
+
+
+@each_stub(MODELS, "recurrent")
+def test_the_state_goes_from_row_to_row(student: Student, stub: str) -> None:
+    """Without its hidden-to-hidden weights a recurrent network is another one."""
+    model, images = _new(student, stub), _images(3)
+    state = student.workshop.ask("state", model, label=stub)
+    arrays = state if isinstance(state, dict) else {}
+    own = {k: v for k, v in arrays.items() if isinstance(v, np.ndarray) and "weight_hh" in str(k)}
+    rows = (1 if stub == "RowRNN" else 4) * HIDDEN
+    _ensure(
+        bool(own) and all(value.shape == (rows, HIDDEN) for value in own.values()),
+        f"{stub} must be built on nn.{stub.removeprefix('Row')} with hidden_size hidden units.",
+        f"{stub} 应当用 nn.{stub.removeprefix('Row')} 搭建，隐藏单元数为 hidden_size。",
+    )
+    before = _logits(student, model, images[:, None])
+    cleared = {key: np.zeros_like(value) for key, value in own.items()}
+    student.workshop.ask("load", model, {**state, **cleared}, label=stub)
+    after = _logits(student, model, images[:, None])
+    _ensure(
+        bool((np.abs(after - before).max(axis=1) > _LEAST).all()),
+        "The logits do not depend on the weights from state to state: nothing is carried along.",
+        "logits 与“状态到状态”的权重无关：没有把状态一行一行地传下去。",
+    )
+
+
+@check("RowLSTM", "layers")
+@pytest.mark.parametrize("layers", [1, 2, 3])
+def test_layers(student: Student, layers: int) -> None:
+    model = _new(student, "RowLSTM", num_layers=layers)
+    state = student.workshop.ask("state", model, label="RowLSTM")
+    found = sum("weight_hh" in str(name) for name in state) if isinstance(state, dict) else 0
+    _ensure(
+        found == layers,
+        f"With num_layers={layers} there are {found} layers.",
+        f"num_layers={layers} 时却有 {found} 层。",
+    )
+    _logits(student, model, _images(4))
+
+
+@each_stub(MODELS, "forms")
+@pytest.mark.parametrize("side", [5, 8])
+def test_both_forms_of_images(student: Student, stub: str, side: int) -> None:
+    model, images = _new(student, stub, input_size=side, num_classes=7), _images(5, 2, side)
+    with_channel = _logits(student, model, images[:, None], 7)
+    without = expect.accepted(
+        lambda: _logits(student, model, images, 7), "images of shape (N, S, S)"
+    )
+    expect.array(without, with_channel, slack=1e-5, what="logits")
+
+
+@each_stub(MODELS, "batch")
+def test_images_of_a_batch_do_not_mix(student: Student, stub: str) -> None:
+    model, images = _new(student, stub), _images(6, 4)
+    together = _logits(student, model, images[:, None])
+    for i in range(len(images)):
+        alone = _logits(student, model, images[i : i + 1, None])
+        expect.array(alone, together[i : i + 1], slack=1e-5, what="logits", case="a batch of one")
+
+
+def _reaches(examination: Examination, stub: str, step: int) -> None:
+    accuracy, bar = examination.accuracy(stub), examination.training(stub).bars[step - 1]
+    _ensure(
+        accuracy >= bar,
+        f"After your train, {stub} reads {accuracy:.1%} of the test images right; "
+        f"this step asks for {bar:.0%} ({examination.name}).",
+        f"用你的 train 训练后，{stub} 在测试图片上的正确率是 {accuracy:.1%}；"
+        f"这一档要求 {bar:.0%}（{examination.name}）。",
+    )
+
+
+@each_stub(MODELS, "accuracy_1")
+def test_first_step(examination: Examination, stub: str) -> None:
+    _reaches(examination, stub, 1)
+
+
+@each_stub(MODELS, "accuracy_2")
+def test_second_step(examination: Examination, stub: str) -> None:
+    _reaches(examination, stub, 2)
+
+
+@each_stub(MODELS, "accuracy_3")
+def test_third_step(examination: Examination, stub: str) -> None:
+    _reaches(examination, stub, 3)

@@ -1,0 +1,149 @@
+"""Hidden tests of `train` and `evaluate`, on a classifier of our own: a linear layer."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.checking import expect
+from autograder.checking.failure import CheckFailed
+from autograder.checking.marks import check
+from autograder.sealed.student import Remote, Student
+from autograder.text import Text
+
+SIDE, CLASSES, COUNT, EPOCHS = 4, 3, 150, 8
+BUDGET = 30.0
+"""Seconds of CPU time for a training that takes a fraction of one."""
+LEARNED = 0.9
+"""Accuracy on images that a linear layer can tell apart without a mistake; chance is 1/3."""
+
+sizes = st.lists(st.integers(1, 7), min_size=1, max_size=4)
+
+
+def _stripes() -> tuple[np.ndarray, np.ndarray]:
+    """Images whose class is the row that is bright."""
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, CLASSES, COUNT)
+    levels = rng.integers(0, 60, (COUNT, SIDE, SIDE)).astype(np.uint8)
+    levels[np.arange(COUNT), labels] += 180
+    return levels, labels
+
+
+def _classifier(student: Student) -> Remote:
+    student.workshop.ask("seed", 0)
+    return student.workshop.make("witness", SIDE * SIDE, CLASSES)
+
+
+def _train(student: Student, loader: Remote) -> tuple[Remote, object]:
+    model = _classifier(student)
+    return model, student.mnist.train.within(BUDGET, model, loader, EPOCHS, 0.05)
+
+
+def _ensure_learned(
+    student: Student, model: Remote, levels: np.ndarray, labels: np.ndarray
+) -> None:
+    logits = _linear(student, model, levels)
+    accuracy = float((logits.argmax(axis=1) == labels).mean())
+    if accuracy < LEARNED:
+        raise CheckFailed(
+            Text(
+                f"After {EPOCHS} epochs an easy problem is solved for {accuracy:.0%} only.",
+                f"训练 {EPOCHS} 个 epoch 之后，一个简单的问题只解对了 {accuracy:.0%}。",
+            )
+        )
+
+
+def _linear(student: Student, model: Remote, levels: np.ndarray) -> np.ndarray:
+    """The classifier's logits, computed here from its parameters."""
+    state = student.workshop.ask("state", model, label="model")
+    weight = expect.shaped(state["linear.weight"], (CLASSES, SIDE * SIDE), what="weight")
+    bias = expect.shaped(state["linear.bias"], (CLASSES,), what="bias")
+    return levels.reshape(len(levels), -1) / 255 @ weight.T + bias
+
+
+@check("train", "learns")
+def test_it_learns(student: Student) -> None:
+    levels, labels = _stripes()
+    model, _ = _train(student, student.workshop.make("loader", levels, labels, 16))
+    _ensure_learned(student, model, levels, labels)
+
+
+@check("train", "any_loader")
+def test_any_iterable_will_do(student: Student) -> None:
+    levels, labels = _stripes()
+    loader = student.workshop.make("plain_loader", levels, labels, [32, 32, 32, 32, 22])
+    model, _ = expect.accepted(lambda: _train(student, loader), "a loader that is no DataLoader")
+    _ensure_learned(student, model, levels, labels)
+
+
+@check("train", "losses")
+def test_losses_of_the_epochs(student: Student) -> None:
+    levels, labels = _stripes()
+    _, losses = _train(student, student.workshop.make("loader", levels, labels, 16))
+    if not isinstance(losses, list) or len(losses) != EPOCHS:
+        raise CheckFailed(
+            Text(
+                f"train(..., epochs={EPOCHS}, ...) must return a list of {EPOCHS} losses.",
+                f"train(..., epochs={EPOCHS}, ...) 应当返回 {EPOCHS} 个损失组成的列表。",
+            )
+        )
+    for i, loss in enumerate(losses):
+        expect.plain_float(loss, what=f"losses[{i}]")
+        expect.real(loss, what=f"losses[{i}]")
+    if losses[-1] >= losses[0]:
+        raise CheckFailed(Text("The losses do not fall.", "损失没有下降。"))
+
+
+def _examined(student: Student, batches: list[int]) -> tuple[Remote, Remote, float]:
+    """A classifier, a loader with batches of these sizes, and the accuracy to be found."""
+    rng = np.random.default_rng(sum(batches) + len(batches))
+    count = sum(batches)
+    levels = rng.integers(0, 256, (count, SIDE, SIDE)).astype(np.uint8)
+    model = _classifier(student)
+    best = _linear(student, model, levels).argmax(axis=1)
+    # Some labels are what the classifier says, the others are not.
+    labels = np.where(rng.random(count) < 0.6, best, (best + 1) % CLASSES).astype(np.int64)
+    loader = student.workshop.make("plain_loader", levels, labels, batches)
+    return model, loader, float((best == labels).mean())
+
+
+@check("evaluate", "values")
+@given(sizes)
+def test_accuracy(student: Student, batches: list[int]) -> None:
+    model, loader, right = _examined(student, batches)
+    got = student.mnist.evaluate(model, loader)
+    expect.number(got, right, what="accuracy", slack=1e-6, case=f"batches of {batches}")
+
+
+@check("evaluate", "form")
+@given(sizes)
+def test_accuracy_is_a_float(student: Student, batches: list[int]) -> None:
+    model, loader, _ = _examined(student, batches)
+    got = student.mnist.evaluate(model, loader)
+    expect.plain_float(got, what="accuracy")
+
+
+@check("evaluate", "mode")
+@given(st.booleans())
+def test_mode(student: Student, training: bool) -> None:
+    model, loader, _ = _examined(student, [3, 2])
+    model.call("train", training)
+    student.mnist.evaluate(model, loader)
+    if model.get("training") is not training:
+        raise CheckFailed(
+            Text(
+                f"Before the call model.training was {training}, afterwards it is not.",
+                f"调用之前 model.training 是 {training}，调用之后却变了。",
+            )
+        )
+    if model.get("asked_in_training") is not False:
+        raise CheckFailed(Text("The model is asked in training mode.", "求值时模型处于训练模式。"))
+
+
+@check("evaluate", "no_gradient")
+def test_no_gradient(student: Student) -> None:
+    model, loader, _ = _examined(student, [3, 2])
+    student.mnist.evaluate(model, loader)
+    if model.get("asked_for_gradients") is not False:
+        raise CheckFailed(
+            Text("The model is asked with gradients switched on.", "求值时没有关闭梯度。")
+        )

@@ -1,0 +1,40 @@
+"""The noisy sine on which `fit` is tried, and what a model's error on it says.
+
+400 points of sin(t) on [0, 36] with noise 0.2 U(0, 1); the first 80 % to train, windows of 10.
+"""
+
+import numpy as np
+
+LENGTH = 10
+HIDDEN = 32
+EPOCHS = 200
+LR = 0.01
+BUDGET = 60.0
+"""Seconds of CPU time for one training; the reference takes about two."""
+BAR = 0.010
+"""Mean squared error, one step ahead, that a trained model must stay under."""
+LOOSE_BAR = 0.05
+"""The same for LSTMModel, which a plain gradient descent trains slowly."""
+_POINTS, _END, _NOISE = 400, 36.0, 0.2
+
+
+def series() -> np.ndarray:
+    """The noisy sine, of shape (400,), in float32."""
+    noise = np.random.default_rng(0).random(_POINTS)
+    return (np.sin(np.linspace(0, _END, _POINTS)) + _NOISE * noise).astype(np.float32)
+
+
+def windows(y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """All windows (M, 10, 1) of a series, and the value after each (M, 1)."""
+    cut = np.lib.stride_tricks.sliding_window_view(y, LENGTH)[:-1]
+    return cut[..., None].copy(), y[LENGTH:, None].copy()
+
+
+def training() -> tuple[np.ndarray, np.ndarray]:
+    """Windows of the first 80 %."""
+    return windows(series()[: _POINTS * 4 // 5])
+
+
+def testing() -> tuple[np.ndarray, np.ndarray]:
+    """Windows whose next value lies in the last 20 %."""
+    return windows(series()[_POINTS * 4 // 5 - LENGTH :])

@@ -1,0 +1,122 @@
+"""Hidden tests on the sine wave: `fit`.
+
+How far apart right and wrong are, on the series of `sine.py` (mean squared error one step ahead on
+the last 20 %, ten seeds each, lowest to highest):
+
+    model         Adam, all at once   Adam, batches of 64   SGD with momentum   SGD, batches of 16
+    SequenceRNN   @SEQ@
+    ElmanRNN      @ELMAN@
+    LSTMModel     @LSTM@
+    no state      @LAST@
+
+"No state" is a network that sees the last value of the window only; to repeat that value gives
+0.0110, and the noise alone 0.0033. So the bar for the two plain networks is 0.010. A gradient
+descent without momentum brings LSTMModel no further than a network without a state, so its bar only
+asks that it has learned the wave.
+"""
+
+import numpy as np
+
+from autograder.checking import expect
+from autograder.checking.failure import CheckFailed
+from autograder.checking.marks import check
+from autograder.hidden_tests.torch_models import sine
+from autograder.hidden_tests.torch_models.inputs import built
+from autograder.sealed.student import Remote, Student
+from autograder.text import Text
+
+
+def _fit(student: Student, model: Remote) -> object:
+    X, Y = sine.training()
+    return student.torch_models.fit.within(sine.BUDGET, model, X, Y, sine.EPOCHS, sine.LR)
+
+
+def _new(student: Student, name: str) -> Remote:
+    layers = (1,) if name == "LSTMModel" else ()
+    student.workshop.ask("seed", 0)
+    return built(student, "fit", name, 1, sine.HIDDEN, *layers, 1)
+
+
+def _error(student: Student, model: Remote, X: np.ndarray, Y: np.ndarray) -> float:
+    """The mean squared error of a model that reads whole windows."""
+    said = model(*student.workshop.tensors(X))
+    output = said[0] if isinstance(said, tuple | list) and said else said
+    output = expect.shaped(output, Y.shape, what="output")
+    return float(((output - Y) ** 2).mean())
+
+
+def _stepped_error(student: Student, model: Remote, X: np.ndarray, Y: np.ndarray) -> float:
+    """The mean squared error of a model that is stepped through the windows from a zero state."""
+    state = np.zeros((len(X), sine.HIDDEN), np.float32)
+    for x in X.swapaxes(0, 1):
+        output, state = expect.results(
+            model(*student.workshop.tensors(x, state)), ("output", "state")
+        )
+    output = expect.shaped(output, Y.shape, what="output")
+    return float(((output - Y) ** 2).mean())
+
+
+def _under(error: float, bar: float, model: str) -> None:
+    if error > bar:
+        raise CheckFailed(
+            Text(
+                f"After fit, {model} predicts the next value of the noisy sine with a mean squared "
+                f"error of {error:.4f}; it must stay under {bar:g}.",
+                f"fit 之后，{model} 预测带噪声的正弦的下一个值，均方误差是 {error:.4f}；"
+                f"应当低于 {bar:g}。",
+            )
+        )
+
+
+@check("fit", "sequence")
+def test_sequence_learns_the_sine(student: Student) -> None:
+    model = _new(student, "SequenceRNN")
+    _fit(student, model)
+    _under(_error(student, model, *sine.testing()), sine.BAR, "SequenceRNN")
+
+
+@check("fit", "elman")
+def test_elman_learns_the_sine(student: Student) -> None:
+    model = _new(student, "ElmanRNN")
+    _fit(student, model)
+    _under(_stepped_error(student, model, *sine.testing()), sine.BAR, "ElmanRNN")
+
+
+@check("fit", "lstm")
+def test_lstm_learns_the_sine(student: Student) -> None:
+    model = _new(student, "LSTMModel")
+    _fit(student, model)
+    _under(_error(student, model, *sine.testing()), sine.LOOSE_BAR, "LSTMModel")
+
+
+@check("fit", "losses")
+def test_losses_of_the_epochs(student: Student) -> None:
+    X, Y = sine.training()
+    fit = student.torch_models.fit
+    losses = fit.within(sine.BUDGET, _new(student, "SequenceRNN"), X, Y, 20, sine.LR)
+    if not isinstance(losses, list) or len(losses) != 20:
+        raise CheckFailed(
+            Text(
+                "fit(..., epochs=20, ...) must return a list of 20 losses.",
+                "fit(..., epochs=20, ...) 应当返回 20 个损失组成的列表。",
+            )
+        )
+    for i, loss in enumerate(losses):
+        expect.plain_float(loss, what=f"losses[{i}]")
+        expect.real(loss, what=f"losses[{i}]")
+    if losses[-1] >= losses[0]:
+        raise CheckFailed(Text("The losses do not fall.", "损失没有下降。"))
+
+
+@check("fit", "dtype")
+def test_data_is_converted_to_the_models_dtype(student: Student) -> None:
+    X, Y = sine.training()
+    model = _new(student, "SequenceRNN")
+    model.call("double")
+    fit = student.torch_models.fit
+    expect.accepted(lambda: fit.within(sine.BUDGET, model, X, Y, 2, sine.LR), "a float64 model")
+    tensors = student.workshop.tensors(X.astype(np.float64), Y.astype(np.float64))
+    model = _new(student, "SequenceRNN")
+    expect.accepted(
+        lambda: fit.within(sine.BUDGET, model, *tensors, 2, sine.LR), "tensors of float64"
+    )

@@ -1,0 +1,168 @@
+"""Part 8: classifiers that read a digit row by row, on MNIST (Q10, Q20).
+
+Shapes: `N` images in a batch, `S` rows of `S` pixels in an image (28 for MNIST), `K` classes.
+An image is a sequence of `S` steps in time with `S` features each: this is the N-1 structure.
+"""
+
+from collections.abc import Iterable
+
+import torch
+from torch import nn
+from tqdm import tqdm
+
+Loader = Iterable[tuple[torch.Tensor, torch.Tensor]]
+"""Batches of images and labels, which can be walked through again and again."""
+
+# answer
+MAX_NORM = 1.0
+"""Longest gradient, over all parameters, that a step may follow."""
+
+
+def _as_rows(images: torch.Tensor) -> torch.Tensor:
+    """(N, 1, S, S) or (N, S, S) to (N, S, S), about centred: the state starts from small inputs."""
+    return images.reshape(len(images), *images.shape[-2:]) - 0.5
+
+
+# end
+class RowRNN(nn.Module):
+    """Reads an image row by row with `nn.RNN`; the state after the last row says the class."""
+
+    def __init__(self, input_size: int = 28, hidden_size: int = 128, num_classes: int = 10) -> None:
+        """Make the layers.
+
+        Args:
+            input_size: pixels in a row; an image has as many rows.
+            hidden_size: hidden units.
+            num_classes: classes, K.
+        """
+        super().__init__()
+        # answer
+        self.rnn = nn.RNN(input_size, hidden_size, batch_first=True)
+        self.linear = nn.Linear(hidden_size, num_classes)
+        # States neither grow nor fade at first (Saxe et al., 2013).
+        nn.init.orthogonal_(self.rnn.weight_hh_l0)
+        # end
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        """Classify a batch of images.
+
+        Args:
+            images: grey levels in [0, 1], of shape (N, 1, S, S) or (N, S, S), S = input_size.
+
+        Returns:
+            The logits, of shape (N, K).
+        """
+        # answer
+        h, _ = self.rnn(_as_rows(images))
+        return self.linear(h[:, -1])
+        # end
+
+
+class RowLSTM(nn.Module):
+    """Reads an image row by row with `nn.LSTM`; the state after the last row says the class."""
+
+    def __init__(
+        self,
+        input_size: int = 28,
+        hidden_size: int = 128,
+        num_layers: int = 2,
+        num_classes: int = 10,
+    ) -> None:
+        """Make the layers.
+
+        Args:
+            input_size: pixels in a row; an image has as many rows.
+            hidden_size: hidden units of each layer.
+            num_layers: LSTM layers, one above the other.
+            num_classes: classes, K.
+        """
+        super().__init__()
+        # answer
+        self.lstm = nn.LSTM(input_size, hidden_size, num_layers, batch_first=True)
+        self.linear = nn.Linear(hidden_size, num_classes)
+        # end
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        """Classify a batch of images.
+
+        Args:
+            images: grey levels in [0, 1], of shape (N, 1, S, S) or (N, S, S), S = input_size.
+
+        Returns:
+            The logits, of shape (N, K).
+        """
+        # answer
+        h, _ = self.lstm(_as_rows(images))
+        return self.linear(h[:, -1])
+        # end
+
+
+def train(
+    model: nn.Module, loader: Loader, epochs: int, lr: float, device: str = "cpu"
+) -> list[float]:
+    """Train a classifier in place, by the cross-entropy of its logits.
+
+    Normalisation, clipping, initialisation and the schedule of the learning rate are yours to
+    choose. `tqdm(range(epochs), disable=None)` shows a progress bar on a terminal and is quiet
+    elsewhere.
+
+    Args:
+        model: a module from images to logits.
+        loader: batches of images, float32 in [0, 1], of shape (B, 1, S, S), and of labels, int64,
+            of shape (B,). It can be walked through again and again; its last batch may be smaller.
+        epochs: how often the loader is walked through.
+        lr: the learning rate.
+        device: where to compute: "cpu" or "cuda". The model is moved there.
+
+    Returns:
+        The mean loss of each epoch: as many Python floats as there are epochs.
+    """
+    # answer
+    model.to(device).train()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    # Small steps at the end settle the weights.
+    schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.1, max(1, epochs - 1))
+    losses = []
+    for _ in tqdm(range(epochs), desc="train", leave=False, disable=None):
+        total, count = 0.0, 0
+        for images, labels in loader:
+            images, labels = images.to(device), labels.to(device)
+            loss = nn.functional.cross_entropy(model(images), labels)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), MAX_NORM)
+            optimizer.step()
+            total += loss.item() * len(labels)
+            count += len(labels)
+        schedule.step()
+        losses.append(total / count)
+    return losses
+    # end
+
+
+def evaluate(model: nn.Module, loader: Loader, device: str = "cpu") -> float:
+    """The accuracy of a classifier: right images over all images.
+
+    The model is asked in evaluation mode and without gradients; afterwards it is in the mode in
+    which it was.
+
+    Args:
+        model: a module from images to logits.
+        loader: as in `train`. Batches may differ in size: count images, do not average batches.
+        device: where to compute: "cpu" or "cuda". The model is moved there.
+
+    Returns:
+        The accuracy, a Python float in [0, 1].
+    """
+    # answer
+    was_training = model.training
+    model.to(device).eval()
+    right = count = 0
+    with torch.no_grad():
+        for images, labels in loader:
+            predicted = model(images.to(device)).argmax(dim=-1)
+            right += int((predicted == labels.to(device)).sum())
+            count += len(labels)
+    model.train(was_training)
+    return right / count
+    # end

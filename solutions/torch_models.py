@@ -1,0 +1,378 @@
+"""Part 7: the same networks in PyTorch, and a sine wave (N1, N3, Q19).
+
+Shapes: `N` sequences in a batch, `T` steps in time, `D` features of the input, `H` hidden units,
+`O` outputs, `M` windows. Batch first. Series and windows may come in as NumPy arrays or as tensors;
+what a function makes of them may be either, too.
+"""
+
+import numpy as np
+import torch
+from torch import nn
+from tqdm import tqdm
+
+Array = np.ndarray | torch.Tensor
+
+
+class LSTMCell(nn.Module):
+    """One step of an LSTM, from two linear layers (part 5 has the formulas).
+
+        f, i, g, o = split of W_x(x) + W_h(h) into four, in this order
+        c' = sigmoid(f) * c + sigmoid(i) * tanh(g)
+        h' = sigmoid(o) * tanh(c')
+
+    Attributes:
+        W_x: nn.Linear(input_size, 4 * hidden_size).
+        W_h: nn.Linear(hidden_size, 4 * hidden_size).
+
+    Source: Hochreiter and Schmidhuber (1997); the forget gate is Gers et al. (2000).
+    """
+
+    def __init__(self, input_size: int, hidden_size: int) -> None:
+        super().__init__()
+        # answer
+        self.W_x = nn.Linear(input_size, 4 * hidden_size)
+        self.W_h = nn.Linear(hidden_size, 4 * hidden_size)
+        # end
+
+    def forward(
+        self, x: torch.Tensor, state: tuple[torch.Tensor, torch.Tensor]
+    ) -> tuple[torch.Tensor, tuple[torch.Tensor, torch.Tensor]]:
+        """Take one step.
+
+        Args:
+            x: the input of this step, of shape (N, D).
+            state: (h, c) after the step before, each of shape (N, H).
+
+        Returns:
+            h: the new hidden state, of shape (N, H), and the new state (h, c).
+        """
+        # answer
+        h, c = state
+        f, i, g, o = (self.W_x(x) + self.W_h(h)).chunk(4, dim=-1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        h = torch.sigmoid(o) * torch.tanh(c)
+        return h, (h, c)
+        # end
+
+
+class LSTMModel(nn.Module):
+    """A stack of LSTM layers (`nn.LSTM`), and a linear layer on the last step's hidden state."""
+
+    def __init__(
+        self, input_size: int, hidden_size: int, num_layers: int, output_size: int
+    ) -> None:
+        super().__init__()
+        # answer
+        self.lstm = nn.LSTM(input_size, hidden_size, num_layers, batch_first=True)
+        self.linear = nn.Linear(hidden_size, output_size)
+        # end
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Read a batch of sequences, from a zero state.
+
+        Args:
+            x: the sequences, of shape (N, T, D).
+
+        Returns:
+            One output for each sequence, of shape (N, O).
+        """
+        # answer
+        h, _ = self.lstm(x)
+        return self.linear(h[:, -1])
+        # end
+
+
+class ElmanRNN(nn.Module):
+    """One step of an Elman network, with its output layer.
+
+        state' = tanh(linear_ih(x) + linear_hh(state))
+        output = linear_ho(state')
+
+    Attributes:
+        linear_ih: nn.Linear(input_size, hidden_size).
+        linear_hh: nn.Linear(hidden_size, hidden_size).
+        linear_ho: nn.Linear(hidden_size, output_size).
+
+    Source: Elman (1990), "Finding structure in time".
+    """
+
+    def __init__(self, input_size: int, hidden_size: int, output_size: int) -> None:
+        super().__init__()
+        # answer
+        self.linear_ih = nn.Linear(input_size, hidden_size)
+        self.linear_hh = nn.Linear(hidden_size, hidden_size)
+        self.linear_ho = nn.Linear(hidden_size, output_size)
+        # end
+
+    def forward(self, x: torch.Tensor, state: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Take one step.
+
+        Args:
+            x: the input of this step, of shape (N, D).
+            state: the hidden state after the step before, of shape (N, H).
+
+        Returns:
+            The output of this step, of shape (N, O), and the new state, of shape (N, H).
+        """
+        # answer
+        state = torch.tanh(self.linear_ih(x) + self.linear_hh(state))
+        return self.linear_ho(state), state
+        # end
+
+
+class SequenceRNN(nn.Module):
+    """The same network on `nn.RNN`, which walks through the whole sequence by itself.
+
+    Attributes:
+        rnn: nn.RNN with tanh, one layer. Whether it is batch first is yours to choose.
+        linear_ho: nn.Linear(hidden_size, output_size).
+    """
+
+    def __init__(self, input_size: int, hidden_size: int, output_size: int) -> None:
+        super().__init__()
+        # answer
+        self.rnn = nn.RNN(input_size, hidden_size, batch_first=True)
+        self.linear_ho = nn.Linear(hidden_size, output_size)
+        # end
+
+    def forward(
+        self, seq: torch.Tensor, state: torch.Tensor | None = None
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Read a batch of sequences.
+
+        Args:
+            seq: the sequences, of shape (N, T, D).
+            state: the state before the first step, of shape (1, N, H); None stands for zeros.
+
+        Returns:
+            The output of the last step, of shape (N, O), and the state after it, as `nn.RNN` gives
+            it: of shape (1, N, H).
+        """
+        # answer
+        h, state = self.rnn(seq, state)
+        return self.linear_ho(h[:, -1]), state
+        # end
+
+
+def to_sequence_rnn(elman: ElmanRNN) -> SequenceRNN:
+    """The `SequenceRNN` that computes what an `ElmanRNN` computes: its weights carried over.
+
+    Mind that `nn.RNN` has two biases and adds them, just as the two linear layers do.
+
+    Args:
+        elman: the network to carry over; it is left as it was.
+
+    Returns:
+        A new SequenceRNN. Over any sequence it gives the outputs that `elman` gives when it is
+        stepped through it, equal to 1e-6.
+    """
+    # answer
+    D, H = elman.linear_ih.in_features, elman.linear_hh.in_features
+    made = SequenceRNN(D, H, elman.linear_ho.out_features).to(elman.linear_ho.weight.dtype)
+    with torch.no_grad():
+        made.rnn.weight_ih_l0.copy_(elman.linear_ih.weight)
+        made.rnn.bias_ih_l0.copy_(elman.linear_ih.bias)
+        made.rnn.weight_hh_l0.copy_(elman.linear_hh.weight)
+        made.rnn.bias_hh_l0.copy_(elman.linear_hh.bias)
+        made.linear_ho.load_state_dict(elman.linear_ho.state_dict())
+    return made
+    # end
+
+
+def to_torch_lstm(cell: LSTMCell) -> nn.LSTM:
+    """The `nn.LSTM` that computes what an `LSTMCell` computes: its weights carried over.
+
+    Ours are packed f, i, g, o; the documentation of `nn.LSTM` tells PyTorch's order.
+
+    Args:
+        cell: the cell to carry over; it is left as it was.
+
+    Returns:
+        A new nn.LSTM with one layer and `batch_first=True`. Over any sequence it gives the hidden
+        states that `cell` gives when it is stepped through it, equal to 1e-6.
+    """
+    # answer
+    D, H = cell.W_x.in_features, cell.W_h.in_features
+    made = nn.LSTM(D, H, batch_first=True).to(cell.W_x.weight.dtype)
+
+    def repacked(packed: torch.Tensor) -> torch.Tensor:
+        f, i, g, o = packed.chunk(4)
+        return torch.cat([i, f, g, o])
+
+    with torch.no_grad():
+        made.weight_ih_l0.copy_(repacked(cell.W_x.weight))
+        made.bias_ih_l0.copy_(repacked(cell.W_x.bias))
+        made.weight_hh_l0.copy_(repacked(cell.W_h.weight))
+        made.bias_hh_l0.copy_(repacked(cell.W_h.bias))
+    return made
+    # end
+
+
+def make_windows(y: Array, length: int) -> tuple[Array, Array]:
+    """Cut a series into windows, each with the value that follows it.
+
+        X[i, t, 0] = y[i + t],  Y[i, 0] = y[i + length]
+
+    Args:
+        y: the series, of shape (T,).
+        length: how many values a window holds.
+
+    Returns:
+        X: every window that has a value after it, of shape (M, length, 1), M = T - length.
+        Y: the values that follow, of shape (M, 1).
+
+    Raises:
+        ValueError: `length` is under 1 or over T - 1; the message names `length`.
+    """
+    # answer
+    y = np.asarray(y)
+    if not 1 <= length <= len(y) - 1:
+        raise ValueError(f"length is {length}, outside [1, {len(y) - 1}]")
+    X = np.lib.stride_tricks.sliding_window_view(y, length)[:-1]
+    return X[..., None].copy(), y[length:, None].copy()
+    # end
+
+
+# answer
+def _as_input(model: nn.Module, values: Array) -> torch.Tensor:
+    """A tensor of the model's own dtype, on its own device."""
+    parameter = next(model.parameters())
+    return torch.as_tensor(values).to(parameter.device, parameter.dtype)
+
+
+def _outputs(model: nn.Module, X: torch.Tensor) -> torch.Tensor:
+    """What a model of any of the three kinds says after each window: (M, length, D) to (M, O)."""
+    if isinstance(model, ElmanRNN):
+        state = X.new_zeros(len(X), model.linear_hh.in_features)
+        for x in X.unbind(1):
+            output, state = model(x, state)
+        return output
+    result = model(X)
+    return result[0] if isinstance(result, tuple) else result
+
+
+# end
+def fit(model: nn.Module, X: Array, Y: Array, epochs: int, lr: float) -> list[float]:
+    """Train a model to say the value that follows a window, by the mean squared error.
+
+    The optimiser and the batches are yours to choose. `tqdm(range(epochs), disable=None)` shows a
+    progress bar on a terminal and is quiet elsewhere.
+
+    Args:
+        model: an ElmanRNN (stepped through the window from a zero state), a SequenceRNN or an
+            LSTMModel. It is trained in place.
+        X: windows, of shape (M, length, D); converted to the model's dtype.
+        Y: the value that follows each, of shape (M, O).
+        epochs: how often all windows are seen.
+        lr: the learning rate.
+
+    Returns:
+        The mean squared error of each epoch: as many Python floats as there are epochs.
+    """
+    # answer
+    X, Y = _as_input(model, X), _as_input(model, Y)
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    model.train()
+    for _ in tqdm(range(epochs), desc="fit", leave=False, disable=None):
+        optimizer.zero_grad()
+        loss = nn.functional.mse_loss(_outputs(model, X), Y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+    # end
+
+
+def predict_one_step(model: nn.Module, y: Array, length: int, start: int) -> Array:
+    """Predict each value from the true values before it.
+
+        prediction[j] = what the model says after y[start + j - length : start + j]
+
+    Args:
+        model: an ElmanRNN, a SequenceRNN or an LSTMModel with one feature and one output.
+        y: the series, of shape (T,).
+        length: how many values the model sees.
+        start: the first value to predict.
+
+    Returns:
+        Predictions of y[start], ..., y[T - 1], of shape (T - start,).
+
+    Raises:
+        ValueError: `start` is under `length`; the message names `start`.
+    """
+    # answer
+    if start < length:
+        raise ValueError(f"start is {start}, under length, {length}")
+    X, _ = make_windows(y, length)
+    model.eval()
+    with torch.no_grad():
+        return _outputs(model, _as_input(model, X[start - length :]))[:, 0].numpy(force=True)
+    # end
+
+
+def predict_multi_step(model: nn.Module, window: Array, steps: int) -> Array:
+    """Predict many values in a row: each prediction becomes an input of the next.
+
+    Args:
+        model: an ElmanRNN, a SequenceRNN or an LSTMModel with one feature and one output.
+        window: the last true values, of shape (length,). The model always sees `length` values:
+            each prediction is put at the end, and the oldest value is dropped.
+        steps: how many values to predict.
+
+    Returns:
+        The predictions, of shape (steps,).
+    """
+    # answer
+    seen = _as_input(model, window).reshape(1, -1, 1)
+    predictions = []
+    model.eval()
+    with torch.no_grad():
+        for _ in range(steps):
+            said = _outputs(model, seen)
+            predictions.append(said.item())
+            seen = torch.cat([seen[:, 1:], said[:, None]], dim=1)
+    return np.array(predictions)
+    # end
+
+
+class CnnLstm(nn.Module):
+    """A convolution over time, an LSTM on what it finds, and a linear layer on the last step.
+
+    z = relu(conv(x)), as long as x ("same" padding: zeros on both sides)
+    output = linear(last hidden state of lstm(z))
+    """
+
+    def __init__(
+        self, input_size: int, channels: int, kernel_size: int, hidden_size: int, output_size: int
+    ) -> None:
+        """Make the layers.
+
+        Args:
+            input_size: features of the input, D.
+            channels: features that the convolution finds.
+            kernel_size: steps in time that one of them looks at; odd.
+            hidden_size: hidden units of the LSTM (one layer).
+            output_size: outputs, O.
+        """
+        super().__init__()
+        # answer
+        self.conv = nn.Conv1d(input_size, channels, kernel_size, padding="same")
+        self.lstm = nn.LSTM(channels, hidden_size, batch_first=True)
+        self.linear = nn.Linear(hidden_size, output_size)
+        # end
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Read a batch of sequences.
+
+        Args:
+            x: the sequences, of shape (N, T, D). Mind that `nn.Conv1d` wants the time last.
+
+        Returns:
+            One output for each sequence, of shape (N, O).
+        """
+        # answer
+        z = torch.relu(self.conv(x.transpose(1, 2))).transpose(1, 2)
+        h, _ = self.lstm(z)
+        return self.linear(h[:, -1])
+        # end
