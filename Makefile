@@ -8,10 +8,10 @@ help:
 	@echo "make bench  speed and cost, as ratios (benchmarks/)"
 	@echo "make clean  remove what these have made"
 
-# Two steps, so that the demo need not wait for PyTorch, which only the tests need.
+# Two steps, so that the demo need not wait for what only the tests need.
 $(VENV)/core: pyproject.toml
 	python3 -m venv $(VENV)
-	$(BIN)/python -m pip install -q -e .
+	$(BIN)/python -m pip install -q -e '.[torch]'
 	@touch $@
 
 $(VENV)/dev: $(VENV)/core
@@ -22,7 +22,7 @@ demo: $(VENV)/core
 	$(BIN)/rnnhw template
 	rm -rf demo
 	$(BIN)/python -m autograder.template.samples demo/submissions
-	$(BIN)/rnnhw grade demo/submissions --out demo/results --jobs 2
+	$(BIN)/rnnhw grade demo/submissions --out demo/results --jobs 2 --dataset digits --profile cpu
 	@echo "Open demo/results/half-done/report.html in a browser."
 
 test: $(VENV)/dev

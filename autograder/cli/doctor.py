@@ -13,11 +13,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder.cli.console import console
+from autograder.exam.digits import choose, data_root
 from autograder.sealed.process import SealedProcess, WorkerNotStarted
 
 
 def main() -> None:
-    """Say what this machine can do: seal, PyTorch and GPU, otter, Docker."""
+    """Say what this machine can do: seal, PyTorch and GPU, MNIST, otter, Docker."""
     table = Table("", "here", "if missing", show_header=False, box=None, padding=(0, 2))
     for ok, name, state, fix in _findings():
         mark = "[green]✓[/]" if ok else "[yellow]–[/]"
@@ -30,6 +31,7 @@ def _findings() -> Iterator[tuple[bool, str, str, str]]:
     yield sys.version_info >= (3, 10), "Python", version, "install Python 3.10 or later"
     yield _seal()
     yield _torch()
+    yield _data()
     otter = find_spec("otter") is not None
     yield otter, "otter", "installed" if otter else "no", 'pip install "rnnhw[otter]"'
     yield _docker()
@@ -49,7 +51,7 @@ def _seal() -> tuple[bool, str, str, str]:
 
 
 def _torch() -> tuple[bool, str, str, str]:
-    fix = "pip install torch torchvision (only this project's own tests need it)"
+    fix = 'pip install "rnnhw[torch]" (parts torch_models and mnist need it)'
     if find_spec("torch") is None:
         return False, "PyTorch", "no", fix
     code = "import torch; print(torch.__version__, torch.cuda.is_available())"
@@ -57,6 +59,13 @@ def _torch() -> tuple[bool, str, str, str]:
     version, gpu = (said.stdout.split() or ["broken", "False"])[:2]
     state = f"{version}, {'with a GPU' if gpu == 'True' else 'no GPU'}"
     return said.returncode == 0, "PyTorch", state, fix
+
+
+def _data() -> tuple[bool, str, str, str]:
+    root = data_root(None)
+    fix = f"put the four files in {root}/MNIST/raw, or name their folder in RNNHW_DATA"
+    found = choose("auto", None) == "mnist"
+    return found, "MNIST", str(root) if found else "no, so part mnist takes the digits", fix
 
 
 def _docker() -> tuple[bool, str, str, str]:

@@ -17,11 +17,12 @@ from otter.run import AutograderConfig
 from otter.test_files import GradingResults
 
 from autograder.curriculum import Part, choose_parts
+from autograder.exam.setting import prepared
 from autograder.glue.arrange import HANDED_IN, INERT
 from autograder.glue.otter_zip import question_name
 from autograder.grading.batch import Graded, grade_one
 from autograder.grading.points import QuestionScore, StubScore
-from autograder.reports.feedback import first_line, stub_lines
+from autograder.reports.feedback import opening, stub_lines
 
 _INERT_NOTEBOOK = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
@@ -54,7 +55,8 @@ class SealedGrading(AbstractOtterPlugin):
             handed_in = taken / f"{HANDED_IN}.zip"
             path = handed_in if handed_in.is_file() else taken
             parts = choose_parts(self.plugin_config.get("parts"))
-            self._graded = grade_one(path, parts, name="submission")
+            with prepared(parts) as setting:
+                self._graded = grade_one(path, parts, name="submission", setting=setting)
 
     def after_grading(self, results: GradingResults) -> None:
         """Write the verdicts into otter's results."""
@@ -63,13 +65,13 @@ class SealedGrading(AbstractOtterPlugin):
                 name = question_name(part.part, question.question)
                 if name in results.results:
                     self._fill(results.results[name], part.part, question)
-        notices = [first_line(self._graded), *self._graded.notices]
-        results.set_output("\n".join(text.to(self._lang) for text in notices))
+        said = [line.to(self._lang) for line in opening(self._graded)]
+        results.set_output("\n".join(said))
 
     def generate_report(self) -> str:
         """What stands in otter's log: the seal, the notices, the points, faults of the grader."""
         score = self._graded.score
-        lines = [first_line(self._graded).en, *(notice.en for notice in self._graded.notices)]
+        lines = [line.en for line in opening(self._graded)]
         lines += [f"{part.part.part}: {part.earned:g}/{part.part.points:g}" for part in score.parts]
         lines += [f"grader fault: {trouble}" for trouble in self._graded.troubles]
         return "\n".join([*lines, f"total: {score.earned:g}/{score.points:g}"])

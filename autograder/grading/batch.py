@@ -38,6 +38,8 @@ class Graded(msgspec.Struct, frozen=True):
     """For staff: faults of the grader itself."""
     setting: Setting | None = None
     """On what trained models were examined."""
+    remarks: list[Text] = []
+    """For the student: what trained models reached."""
 
 
 def grade_one(
@@ -69,8 +71,16 @@ def grade_one(
         if c.trouble
     ]
     points = score(parts, verdict.checks)
-    notices = [*intake.notices, *verdict.remarks]
-    return Graded(name, points, verdict.seal, verdict.seconds, notices, troubles, setting)
+    return Graded(
+        name,
+        points,
+        verdict.seal,
+        verdict.seconds,
+        intake.notices,
+        troubles,
+        setting,
+        verdict.remarks,
+    )
 
 
 def grade_all(

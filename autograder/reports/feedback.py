@@ -72,6 +72,19 @@ def question_text(part: Part, score: QuestionScore, lang: str) -> str:
     return "\n".join(line for stub in score.stubs for line in stub_lines(part, stub, lang))
 
 
+def opening(graded: Graded) -> list[Text]:
+    """The lines that open a report: the seal, the data set and the device, what else to know."""
+    lines = [first_line(graded)]
+    if graded.setting:
+        lines.append(
+            Text(
+                f"Models are trained and examined on {graded.setting}.",
+                f"模型的训练和测试所用的数据集与设备：{graded.setting}。",
+            )
+        )
+    return [*lines, *graded.remarks, *graded.notices]
+
+
 def first_line(graded: Graded) -> Text:
     """The line that opens a report: whether the submission was sealed in."""
     if graded.seal is None:

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from autograder.grading.batch import Graded
-from autograder.reports.feedback import first_line, question_text
+from autograder.reports.feedback import opening, question_text
 
 
 def results(graded: Graded, lang: str) -> dict[str, Any]:
@@ -30,13 +30,15 @@ def results(graded: Graded, lang: str) -> dict[str, Any]:
     return {
         "score": graded.score.earned,
         "max_score": graded.score.points,
-        "output": "\n".join([first_line(graded).to(lang), *(n.to(lang) for n in graded.notices)]),
+        "output": "\n".join(line.to(lang) for line in opening(graded)),
         "output_format": "text",
         "visibility": "visible",
         "tests": tests,
         "extra_data": {
             "seal": str(graded.seal) if graded.seal else "no code was run",
             "sealed": bool(graded.seal and graded.seal.sealed),
+            "dataset": graded.setting.dataset if graded.setting else None,
+            "device": graded.setting.device if graded.setting else None,
             "seconds": graded.seconds,
             "troubles": graded.troubles,
         },

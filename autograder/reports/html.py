@@ -3,7 +3,7 @@
 from jinja2 import Environment, PackageLoader
 
 from autograder.grading.batch import Graded
-from autograder.reports.feedback import STATUS, findings, first_line, reading
+from autograder.reports.feedback import STATUS, findings, opening, reading
 
 _pages = Environment(
     loader=PackageLoader("autograder.reports", "pages"),
@@ -22,5 +22,5 @@ def to_html(graded: Graded, lang: str) -> str:
         findings=findings,
         reading=reading,
         status=STATUS,
-        first_line=first_line(graded),
+        opening=opening(graded),
     )
