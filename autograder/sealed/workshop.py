@@ -15,15 +15,6 @@ from torch import nn
 from torch.utils.data import BatchSampler, DataLoader, RandomSampler, TensorDataset
 
 
-def warm_up() -> None:
-    """Let PyTorch import what a first optimiser step and a first backward pass need."""
-    layer = nn.Linear(1, 1)
-    optimizer = torch.optim.Adam(layer.parameters())
-    layer(torch.zeros(1, 1)).sum().backward()
-    optimizer.step()
-    seed(0)
-
-
 def seed(number: int) -> None:
     """Begin every global stream of random numbers anew, the GPU's too."""
     random.seed(number)
