@@ -6,7 +6,9 @@ Landlock    reading anything but libraries and the homework (hidden tests, solut
             submissions, data labels, /proc, home); writing anywhere but the scratch folder; TCP;
             abstract sockets and signals to any process outside (Landlock ABI 6); ptrace
 seccomp     every new socket (UDP, DNS, Unix sockets too), ptrace, reading another process's memory,
-            shared memory, namespaces, mounts, io_uring, keyrings, BPF
+            shared memory, namespaces, mounts, io_uring, keyrings, BPF; and what Landlock leaves
+            open to a process of the same user: the mode, owner and times of any file, the limits,
+            priority and processors of any process, signals before ABI 6, truncation before ABI 3
 user        as root: the process becomes a user that owns nothing, so what root may do it may not
 limits      memory, CPU time, file size, open files, core files; no new process and no thread, so
             nothing can stay behind
@@ -16,12 +18,15 @@ A layer that this machine does not offer is left out and the `Seal` says so: eve
 
 import contextlib
 import ctypes
+import errno
+import fcntl
 import glob
 import os
 import resource
 import signal
 import stat
 import sys
+import termios
 
 import landlockpy
 import msgspec
@@ -40,11 +45,23 @@ _GPU_FILES += ("/proc/self", "/sys/devices/system", "/sys/bus/pci", "/sys/module
 _GPU_THREADS = 256
 _DENIED_CALLS = (
     *("socket", "socketpair", "connect", "bind", "listen", "ptrace", "process_vm_readv"),
-    *("process_vm_writev", "pidfd_getfd", "shmget", "shmat", "msgget", "semget", "mq_open"),
+    *("process_vm_writev", "process_madvise", "process_mrelease", "kcmp", "move_pages"),
+    *("migrate_pages", "pidfd_open", "pidfd_getfd", "pidfd_send_signal"),
+    *("shmget", "shmat", "shmctl", "msgget", "msgctl", "msgsnd", "msgrcv", "semget", "semctl"),
+    *("semop", "semtimedop", "mq_open", "mq_unlink", "memfd_create", "memfd_secret"),
     *("unshare", "setns", "mount", "umount2", "pivot_root", "chroot", "io_uring_setup"),
-    *("keyctl", "add_key", "request_key", "bpf", "perf_event_open", "userfaultfd"),
-    *("open_by_handle_at", "name_to_handle_at", "fanotify_init", "inotify_init1"),
+    *("keyctl", "add_key", "request_key", "bpf", "perf_event_open", "userfaultfd", "syslog"),
+    *("open_by_handle_at", "name_to_handle_at", "fanotify_init", "inotify_init1", "inotify_init"),
+    *("chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "lchown", "fchown", "fchownat"),
+    *("utime", "utimes", "utimensat", "futimesat", "setxattr", "lsetxattr", "fsetxattr"),
+    *("removexattr", "lremovexattr", "fremovexattr", "setxattrat", "removexattrat"),
+    *("file_setattr", "truncate", "truncate64", "openat2"),
+    *("setpriority", "ioprio_set"),
 )
+# For a libseccomp that is older than the call; new calls have one number on every machine.
+_NEW_CALLS = {"fchmodat2": 452, "setxattrat": 463, "removexattrat": 466, "file_setattr": 469}
+_LOW_32_BITS = 2**32 - 1  # the kernel ignores the rest of these arguments
+_F_SETSIG, _F_SETOWN_EX, _FIOSETOWN, _SIOCSPGRP = 10, 15, 0x8901, 0x8902
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -55,6 +72,10 @@ class Limits(msgspec.Struct, frozen=True):
     its address space, of which the driver takes hundreds of GiB."""
     file_size: int = 16 * 2**20
     """Bytes in one file, printed text included."""
+    scratch_size: int = 64 * 2**20
+    """Bytes in the scratch folder at any time."""
+    scratch_files: int = 1_000
+    """Files and folders in the scratch folder at any time."""
     open_files: int = 64
     processes: int = 0
     """New processes and threads."""
@@ -66,6 +87,9 @@ class Limits(msgspec.Struct, frozen=True):
     """Seconds on the clock for one call or one import, also for one that only sleeps."""
     stub_wall: float = 60.0
     """Seconds on the clock for all calls of one function together."""
+    idle: float = 60.0
+    """Seconds that a submission may spend asleep in all its calls together. After that each of its
+    functions may sleep for one second; computing is never counted, however slow."""
 
 
 class Seal(msgspec.Struct, frozen=True):
@@ -186,9 +210,36 @@ def _seccomp() -> bool:
     if pyseccomp is None:
         return False
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
-    for name in _DENIED_CALLS:
-        with contextlib.suppress(OSError, ValueError):  # a call that this kernel does not know
-            rules.add_rule(pyseccomp.ERRNO(1), name)
+
+    def deny(call: str | int, *conditions: pyseccomp.Arg) -> None:
+        try:
+            rules.add_rule(pyseccomp.ERRNO(errno.EPERM), call, *conditions)
+        except (OSError, ValueError):  # a call that this machine does not know
+            if call in _NEW_CALLS:
+                deny(_NEW_CALLS[call])
+
+    def deny_where(call: str, position: int, mask: int, value: int) -> None:
+        deny(call, pyseccomp.Arg(position, pyseccomp.MASKED_EQ, mask, value))
+
+    for call in _DENIED_CALLS:
+        deny(call)
+    # To itself it may send signals, as abort does.
+    for call in ("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo"):
+        deny(call, pyseccomp.Arg(0, pyseccomp.NE, os.getpid()))
+    # 0 is the process itself.
+    for call in ("prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setparam"):
+        deny(call, pyseccomp.Arg(0, pyseccomp.NE, 0))
+    deny("sched_setattr", pyseccomp.Arg(0, pyseccomp.NE, 0))
+    # A descriptor can be told to send any signal to any process of the same user.
+    for command in (fcntl.F_SETOWN, _F_SETSIG, _F_SETOWN_EX):
+        deny_where("fcntl", 1, _LOW_32_BITS, command)
+    for command in (_FIOSETOWN, _SIOCSPGRP, termios.TIOCSTI):
+        deny_where("ioctl", 1, _LOW_32_BITS, command)
+    deny_where("prctl", 0, _LOW_32_BITS, _PR_SET_PDEATHSIG)
+    # Opening for reading with O_TRUNC empties a file.
+    flags = os.O_ACCMODE | os.O_TRUNC
+    deny_where("open", 1, flags, os.O_RDONLY | os.O_TRUNC)
+    deny_where("openat", 2, flags, os.O_RDONLY | os.O_TRUNC)
     try:
         rules.load()
     except OSError:

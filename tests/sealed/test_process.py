@@ -28,7 +28,6 @@ DEATHS = {
     "os._exit 3": ("os._exit(3)", "exit", "exit code 3"),
     "kills itself": ("os.kill(os.getpid(), 9)", "exit", "signal 9"),
     "ends itself": ("os.kill(os.getpid(), 15)", "exit", "signal 15"),
-    "kills its group": ("os.killpg(0, 9)", "exit", "signal 9"),
     "aborts": ("os.abort()", "exit", "signal 6"),
     "crashes": ("ctypes.string_at(0)", "exit", "signal 11"),
     "closes the channel": ("os.close(channel())", "exit", "exit code 1"),
