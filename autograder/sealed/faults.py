@@ -162,6 +162,18 @@ def too_long_in_all(name: str, limits: Limits) -> Died:
     )
 
 
+def wrote_too_much(name: str, limits: Limits) -> Died:
+    """The process filled its scratch folder."""
+    size = limits.scratch_size // 2**20
+    return Died(
+        Text(
+            f"{name} was stopped: it left more than {size} MiB or {limits.scratch_files} files "
+            "on the disk.",
+            f"{name} 被停止：它在磁盘上留下了超过 {size} MiB 或 {limits.scratch_files} 个文件。",
+        )
+    )
+
+
 def crashed(name: str, code: int | None) -> Died:
     """The process is gone. `code` is its exit code, negative for a signal."""
     how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"

@@ -19,6 +19,7 @@ import psutil
 
 from autograder.sealed import faults, wire
 from autograder.sealed.channel import ChannelClosed, WatchedChannel
+from autograder.sealed.scratch import overfull, remove
 from autograder.sealed.seal import Limits, Seal
 from autograder.sealed.shelf import Shelf, package_folders
 from autograder.sealed.worker import Setup
@@ -38,6 +39,10 @@ _ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "PATH": "/usr/bin:/bin",
 }
+
+
+_LOOK = 0.05
+"""Seconds between two looks at the scratch folder."""
 
 
 def _memory_folder() -> str | None:
@@ -80,6 +85,7 @@ class SealedProcess:
         self._unprepared: OSError | None = None
         self._process: subprocess.Popen | None = None
         self._channel: WatchedChannel | None = None
+        self._looked = 0.0
 
     def __enter__(self) -> "SealedProcess":
         try:
@@ -114,8 +120,8 @@ class SealedProcess:
         if self._preparing.ident:
             self._preparing.join()
         self._kill()
-        shutil.rmtree(self._root, ignore_errors=True)
-        shutil.rmtree(self._links, ignore_errors=True)
+        remove(self._root)
+        remove(self._links)
 
     @property
     def seal(self) -> Seal:
@@ -155,6 +161,7 @@ class SealedProcess:
             reply = wire.decode(self._channel.exchange(data, watch), wire.Reply)
             while reply.number != number:
                 reply = wire.decode(self._channel.receive(), wire.Reply)
+            self._look_at_scratch(label)
             return reply
         except ChannelClosed:
             fault = faults.crashed(label, self._exit_code())
@@ -172,6 +179,7 @@ class SealedProcess:
 
         def look() -> None:
             nonlocal cpu
+            self._look_at_scratch(label)
             if cpu is None:  # first asked when a call takes long; most never do
                 cpu = self._cpu_seconds()
             if self._cpu_seconds() - cpu > limits.call_cpu:
@@ -180,6 +188,14 @@ class SealedProcess:
                 raise faults.no_answer(label, limits)
 
         return look
+
+    def _look_at_scratch(self, label: str) -> None:
+        """Raise if the process has filled its folder. Now and then: many calls take microseconds."""
+        if time.monotonic() - self._looked < _LOOK:
+            return
+        self._looked = time.monotonic()
+        if overfull(self._root / "scratch", self.limits.scratch_size, self.limits.scratch_files):
+            raise faults.wrote_too_much(label, self.limits)
 
     def _cpu_seconds(self) -> float:
         try:
@@ -190,7 +206,7 @@ class SealedProcess:
     def _start(self) -> None:
         """Start a process. It imports its libraries and waits to be told how to seal itself."""
         scratch = self._root / "scratch"
-        shutil.rmtree(scratch, ignore_errors=True)
+        remove(scratch)
         scratch.mkdir(mode=0o700)
         here, there = socket.socketpair()
         with there, open(self._root / "prints", "w+b") as prints:
