@@ -8,6 +8,7 @@ nothing of it; an object that stays in the student's process is spoken of by its
 """
 
 import contextlib
+import math
 import re
 import sys
 from functools import lru_cache
@@ -138,6 +139,9 @@ def _pack_array(array: np.ndarray) -> bytes:
 def _unpack_array(data: memoryview) -> np.ndarray:
     name, shape, raw = _array_decoder.decode(data)
     if len(shape) > _MAX_NDIM or not all(0 <= n < _MAX_DIM for n in shape):
+        raise WireError("an array with an impossible shape")
+    if math.prod(max(n, 1) for n in shape) > MAX_FRAME:
+        # An empty array may claim sides of any length, and a sum over the empty one has them.
         raise WireError("an array with an impossible shape")
     # A bytearray, so that the array is the receiver's own and writable.
     array = np.frombuffer(bytearray(raw), _dtype(name))

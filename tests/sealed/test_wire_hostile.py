@@ -140,6 +140,7 @@ def test_arrays_of_any_claim(dtype, shape, data, code):
     {
         "huge shape": array("<f8", [2**31 - 1] * 3, b""),
         "huge empty shape": array("<f8", [0, 2**30, 2**30, 2**30], b""),
+        "empty, with one huge side": array("<f8", [0, 2**31 - 1], b""),
         "over 32 bits": array("<f8", [2**40], b""),
         "negative shape": array("<f8", [-1], b"12345678"),
         "two negatives": array("<f8", [-1, -8], b"12345678"),
