@@ -1,7 +1,7 @@
 """The student as the hidden tests see him: `student.loss.softmax(z)`, `student.lstm.SYMBOLS`.
 
 The modules look like the real ones, but every call travels to the sealed process and only plain
-values come back. A name in capitals is a table and is fetched; any other name is a function.
+values come back. A name in capitals is a table and is fetched once; any other name is a function.
 What is made with `make` stays in that process, and is spoken of by a handle: `Remote`.
 """
 
@@ -128,6 +128,7 @@ class StudentModule:
         self._process = process
         self.name = name
         self._functions: dict[str, StudentFunction] = {}
+        self._tables: dict[str, Any] = {}
         self._imported = False
         self._fault: faults.StudentFault | None = None
 
@@ -149,11 +150,22 @@ class StudentModule:
         if name.startswith("__"):
             raise AttributeError(name)
         if name.isupper():
-            request = wire.Request(self.name, name, call=False)
-            return _value_of(self.loaded().ask(request), request, name).value
+            if name not in self._tables:
+                self._tables[name] = self._fetched(name)
+            if isinstance(self._tables[name], faults.StudentFault):
+                raise self._tables[name].with_traceback(None)
+            return self._tables[name]
         if name not in self._functions:
             self._functions[name] = StudentFunction(self, name)
         return self._functions[name]
+
+    def _fetched(self, name: str) -> Any:
+        """A table, or why there is none: a module may answer as slowly as a function."""
+        request = wire.Request(self.name, name, call=False)
+        try:
+            return _value_of(self.loaded().ask(request), request, name).value
+        except faults.StudentFault as fault:
+            return fault
 
 
 class Workshop:
