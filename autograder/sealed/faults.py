@@ -2,6 +2,8 @@
 
 import re
 
+import msgspec
+
 from autograder.sealed.seal import Limits
 from autograder.sealed.wire import Raised
 from autograder.text import Text, printable
@@ -9,6 +11,9 @@ from autograder.text import Text, printable
 # Not the same in every run: addresses of objects, and our temporary folders.
 _ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 _FOLDER = re.compile(r"/[^\s'\"()]*/rnnhw-[^/\s]+/(submission|scratch)/")
+
+_LONGEST = 2_000
+"""Characters of an exception's message that are read."""
 
 
 class StudentFault(Exception):
@@ -53,6 +58,8 @@ def _at(module: str, raised: Raised) -> str:
 
 def from_raised(module: str, name: str, raised: Raised) -> StudentFault:
     """The fault that an exception in the student's code amounts to."""
+    # The process may have forged it: a million slashes would keep `_FOLDER` busy for ever.
+    raised = msgspec.structs.replace(raised, message=raised.message[:_LONGEST])
     kind = printable(raised.types[0] if raised.types else "", 40) or "Exception"
     message = printable(_ADDRESS.sub("0x…", _FOLDER.sub("", raised.message)))
     said = f"{kind}: {message}" if message else kind
@@ -158,6 +165,17 @@ def too_long_in_all(name: str, limits: Limits) -> Died:
         Text(
             f"{name} takes too long: its calls were stopped after {limits.stub_wall:g} s in all.",
             f"{name} 太慢：所有调用合计超过 {limits.stub_wall:g} 秒后被停止。",
+        )
+    )
+
+
+def asleep(name: str, limits: Limits) -> Died:
+    """The submission sleeps, here and elsewhere."""
+    return Died(
+        Text(
+            f"{name} was stopped while it slept: the functions of this submission have waited "
+            f"for more than {limits.idle:g} s in all.",
+            f"{name} 在休眠时被停止：这份提交的函数合计等待了超过 {limits.idle:g} 秒。",
         )
     )
 

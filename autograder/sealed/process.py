@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -43,6 +44,8 @@ _ENVIRONMENT = {
 
 _LOOK = 0.05
 """Seconds between two looks at the scratch folder."""
+_NAP = 1.0
+"""Seconds that each function may sleep when all that a submission may sleep is used up."""
 
 
 def _memory_folder() -> str | None:
@@ -86,6 +89,7 @@ class SealedProcess:
         self._process: subprocess.Popen | None = None
         self._channel: WatchedChannel | None = None
         self._looked = 0.0
+        self._idle: Counter[str] = Counter()  # seconds asleep, by function
 
     def __enter__(self) -> "SealedProcess":
         try:
@@ -176,21 +180,30 @@ class SealedProcess:
         """A watch over one call: raises when its CPU time or its time on the clock is over."""
         clock = time.monotonic()
         cpu: float | None = None
+        awake = slept = 0.0
 
         def look() -> None:
-            nonlocal cpu
+            nonlocal cpu, awake, slept
             self._look_at_scratch(label)
+            now = time.monotonic()
             if cpu is None:  # first asked when a call takes long; most never do
-                cpu = self._cpu_seconds()
+                cpu, awake = self._cpu_seconds(), now - self._awake_seconds()
             if self._cpu_seconds() - cpu > limits.call_cpu:
                 raise faults.too_slow(label, limits)
-            if time.monotonic() - clock > limits.call_wall:
+            if now - clock > limits.call_wall:
                 raise faults.no_answer(label, limits)
+            if self._gpu:  # to wait for the GPU is no sleep, and looks like it
+                return
+            total = max(slept, now - awake - self._awake_seconds())
+            self._idle[label] += total - slept
+            slept = total
+            if self._idle.total() > self.limits.idle and self._idle[label] > _NAP:
+                raise faults.asleep(label, self.limits)
 
         return look
 
     def _look_at_scratch(self, label: str) -> None:
-        """Raise if the process has filled its folder. Now and then: many calls take microseconds."""
+        """Raise if the process has filled its folder. Not at every call: most take microseconds."""
         if time.monotonic() - self._looked < _LOOK:
             return
         self._looked = time.monotonic()
@@ -202,6 +215,19 @@ class SealedProcess:
             return sum(psutil.Process(self._process.pid).cpu_times()[:4])
         except psutil.Error:
             return 0.0
+
+    def _awake_seconds(self) -> float:
+        """Seconds in which the process has run or has waited for a processor.
+
+        Time on the clock less this is sleep, on a busy machine too. Where the kernel does not count
+        (https://docs.kernel.org/scheduler/sched-stats.html), waiting for a processor is sleep.
+        """
+        try:
+            schedstat = Path(f"/proc/{self._process.pid}/schedstat").read_text()
+        except OSError:
+            return self._cpu_seconds()
+        ran, waited, _ = map(int, schedstat.split())
+        return (ran + waited) / 1e9 if ran else self._cpu_seconds()
 
     def _start(self) -> None:
         """Start a process. It imports its libraries and waits to be told how to seal itself."""

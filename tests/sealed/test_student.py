@@ -1,11 +1,12 @@
 """The proxies that the hidden tests call."""
 
 import sys
+import time
 
 import numpy as np
 import pytest
 
-from autograder.sealed import faults
+from autograder.sealed import faults, wire
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.seal import Limits
 from autograder.sealed.student import Student
@@ -138,3 +139,34 @@ def test_the_double_behaves_like_the_process(student, monkeypatch):
             one.loss.nothing()
         with pytest.raises(faults.StudentRaised):
             one.loss.add()
+
+
+def test_a_table_is_fetched_once(tmp_path, nothing_left):
+    """A module can answer for a name that it does not have, and count or sleep on the way."""
+    source = """
+import time
+asked = 0
+def __getattr__(name):
+    global asked
+    asked += 1
+    time.sleep(60 * (name == "SLEEPS"))
+    return [asked]
+def count():
+    return asked
+"""
+    folder = write_folder(tmp_path / "one", {"loss": source})
+    with SealedProcess(folder / "homework", Limits(call_wall=1)) as process:
+        loss = Student(process).loss
+        assert loss.TABLE == loss.TABLE
+        assert loss.OTHER != loss.TABLE
+        for _ in range(20):
+            with pytest.raises(faults.Died, match="gave no answer"):
+                _ = loss.SLEEPS
+
+
+@pytest.mark.parametrize("message", ["/" * 2**22, "/rnnhw-" * 2**19, "0x" + "f" * 2**22])
+def test_a_forged_message_costs_the_grader_nothing(message):
+    started = time.process_time()
+    fault = faults.from_raised("loss", "softmax", wire.Raised(["E"] * 1000, message))
+    assert len(fault.text.en) < 400 and len(fault.message) <= 2_000
+    assert time.process_time() - started < 1
