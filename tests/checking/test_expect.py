@@ -194,3 +194,9 @@ def test_a_case_draws_the_same_numbers_every_time():
     assert (case.normal(case.rng(), 3) == case.normal(case.rng(), 3)).all()
     assert case["N"] == 3 and case["axis"] == -1
     assert str(case) == "N=3, float32, axis=-1"
+
+
+def test_a_hostile_answer_does_not_flood_the_report():
+    many = {str(i): 0 for i in range(100_000)}
+    assert len(said(lambda: expect.entries(many, ["a"]))) < 300
+    assert len(said(lambda: expect.untouched(Observation(1, [], list(range(10**5))), []))) < 300

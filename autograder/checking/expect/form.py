@@ -40,7 +40,9 @@ def entries(value: Any, names: Iterable[str], case: object = "") -> dict[str, An
     missing = [name for name in names if name not in value]
     extra = [printable(str(key), 30) for key in value if key not in names]
     if missing or extra:
-        wrong = ", ".join([*(f"-{name}" for name in missing), *(f"+{name}" for name in extra)])
+        # A few will do: a hostile dict has a hundred thousand.
+        wrong = [*(f"-{name}" for name in missing), *(f"+{name}" for name in extra[:8])]
+        wrong = ", ".join([*wrong, "…"] if len(extra) > 8 else wrong)
         raise CheckFailed(
             Text(
                 f"The dict's keys are not those of the docstring (- missing, + too many): {wrong}.",
