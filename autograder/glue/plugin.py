@@ -73,6 +73,7 @@ class SealedGrading(AbstractOtterPlugin):
         score = self._graded.score
         lines = [line.en for line in opening(self._graded)]
         lines += [f"{part.part.part}: {part.earned:g}/{part.part.points:g}" for part in score.parts]
+        lines += [f"incident: {incident}" for incident in self._graded.incidents]
         lines += [f"grader fault: {trouble}" for trouble in self._graded.troubles]
         return "\n".join([*lines, f"total: {score.earned:g}/{score.points:g}"])
 

@@ -40,6 +40,8 @@ class Graded(msgspec.Struct, frozen=True):
     """On what trained models were examined."""
     remarks: list[Text] = []
     """For the student: what trained models reached."""
+    incidents: list[str] = []
+    """For staff: which limits ended the student's process, and what else it did."""
 
 
 def grade_one(
@@ -80,6 +82,7 @@ def grade_one(
         troubles,
         setting,
         verdict.remarks,
+        verdict.incidents,
     )
 
 

@@ -160,7 +160,8 @@ def main(job_file: str, verdict_file: str) -> None:
         checks = judge(student, parts, examination)
         seal = process.seal
     remarks = examination.remarks if examination else []
-    verdict = Verdict(checks, seal, round(time.monotonic() - started, 2), remarks)
+    seconds = round(time.monotonic() - started, 2)
+    verdict = Verdict(checks, seal, seconds, remarks, process.incidents)
     Path(verdict_file).write_bytes(msgspec.json.encode(verdict))
 
 

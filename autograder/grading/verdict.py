@@ -48,3 +48,5 @@ class Verdict(msgspec.Struct, frozen=True):
     seconds: float
     remarks: list[Text] = []
     """What else the report tells: the accuracies that were reached."""
+    incidents: list[str] = []
+    """For staff: which limits ended the student's process, and what else it did."""

@@ -41,6 +41,7 @@ def results(graded: Graded, lang: str) -> dict[str, Any]:
             "device": graded.setting.device if graded.setting else None,
             "seconds": graded.seconds,
             "troubles": graded.troubles,
+            "incidents": graded.incidents,
         },
     }
 

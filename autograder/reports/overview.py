@@ -18,6 +18,7 @@ def remark(graded: Graded) -> str:
         parts.append(f"grader fault: {graded.troubles[0]}")
     if graded.seal and not graded.seal.sealed:
         parts.append("not sealed")
+    parts += graded.incidents
     parts += [notice.en for notice in graded.notices]
     return "; ".join(parts)
 

@@ -46,7 +46,14 @@ class Waits(StudentRaised):
 
 
 class Died(StudentFault):
-    """The process was ended during the call: by itself, by a limit, or by the clock."""
+    """The process was ended during the call: by itself, by a limit, or by the clock.
+
+    `incident` says which, in a few words for staff.
+    """
+
+    def __init__(self, text: Text, incident: str) -> None:
+        super().__init__(text)
+        self.incident = incident
 
 
 def _at(module: str, raised: Raised) -> str:
@@ -144,7 +151,8 @@ def too_slow(name: str, limits: Limits) -> Died:
         Text(
             f"{name} was stopped after {limits.call_cpu:g} s of computing: does a loop never end?",
             f"{name} 计算了 {limits.call_cpu:g} 秒后被停止：是不是有循环停不下来？",
-        )
+        ),
+        "killed: CPU time of a call",
     )
 
 
@@ -155,7 +163,8 @@ def no_answer(name: str, limits: Limits) -> Died:
             f"{name} gave no answer within {limits.call_wall:g} s and was stopped: "
             "does it wait for something?",
             f"{name} 在 {limits.call_wall:g} 秒内没有返回，已被停止：是不是在等待什么？",
-        )
+        ),
+        "killed: no answer in time",
     )
 
 
@@ -165,7 +174,8 @@ def too_long_in_all(name: str, limits: Limits) -> Died:
         Text(
             f"{name} takes too long: its calls were stopped after {limits.stub_wall:g} s in all.",
             f"{name} 太慢：所有调用合计超过 {limits.stub_wall:g} 秒后被停止。",
-        )
+        ),
+        "cut off: time of one function",
     )
 
 
@@ -176,7 +186,8 @@ def asleep(name: str, limits: Limits) -> Died:
             f"{name} was stopped while it slept: the functions of this submission have waited "
             f"for more than {limits.idle:g} s in all.",
             f"{name} 在休眠时被停止：这份提交的函数合计等待了超过 {limits.idle:g} 秒。",
-        )
+        ),
+        "killed: asleep too long in all",
     )
 
 
@@ -188,7 +199,8 @@ def wrote_too_much(name: str, limits: Limits) -> Died:
             f"{name} was stopped: it left more than {size} MiB or {limits.scratch_files} files "
             "on the disk.",
             f"{name} 被停止：它在磁盘上留下了超过 {size} MiB 或 {limits.scratch_files} 个文件。",
-        )
+        ),
+        "killed: scratch folder full",
     )
 
 
@@ -199,7 +211,8 @@ def crashed(name: str, code: int | None) -> Died:
         Text(
             f"{name} ended its whole process ({how}): os._exit, a crash, or out of memory.",
             f"{name} 让整个进程结束了（{how}）：可能是 os._exit、崩溃或内存不足。",
-        )
+        ),
+        f"process ended: {how}",
     )
 
 
@@ -219,5 +232,6 @@ def garbled(name: str) -> Died:
         Text(
             f"{name} sent something that is not an answer, or one that is far too large.",
             f"{name} 送回的内容不是答案，或者大得离谱。",
-        )
+        ),
+        "killed: sent something that is no answer",
     )

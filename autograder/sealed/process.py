@@ -88,6 +88,8 @@ class SealedProcess:
         self._unprepared: OSError | None = None
         self._process: subprocess.Popen | None = None
         self._channel: WatchedChannel | None = None
+        self.incidents: list[str] = []
+        """What the process did that no honest one does, each once: for staff."""
         self._looked = 0.0
         self._idle: Counter[str] = Counter()  # seconds asleep, by function
 
@@ -164,6 +166,7 @@ class SealedProcess:
             watch = self._watch(label, limits)
             reply = wire.decode(self._channel.exchange(data, watch), wire.Reply)
             while reply.number != number:
+                self._note("sent answers before they were asked")
                 reply = wire.decode(self._channel.receive(), wire.Reply)
             self._look_at_scratch(label)
             return reply
@@ -173,8 +176,13 @@ class SealedProcess:
             fault = faults.garbled(label)
         except faults.Died as died:
             fault = died
+        self._note(fault.incident)
         self._kill()
         raise fault
+
+    def _note(self, incident: str) -> None:
+        if incident not in self.incidents:
+            self.incidents.append(incident)
 
     def _watch(self, label: str, limits: Limits) -> Callable[[], None]:
         """A watch over one call: raises when its CPU time or its time on the clock is over."""

@@ -150,7 +150,7 @@ def test_refusals():
 
 def test_a_death_is_no_refusal():
     def dies():
-        raise Died(Text("died", "死"))
+        raise Died(Text("died", "死"), "died")
 
     with pytest.raises(Died):
         expect.refused(dies, ["targets"])
