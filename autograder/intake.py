@@ -6,6 +6,7 @@ the submission's own report shows, and the rest is graded.
 """
 
 import contextlib
+import io
 import os
 import stat
 import zipfile
@@ -21,9 +22,13 @@ MAX_ENTRIES = 5_000
 MAX_DEPTH = 10
 MAX_FILE = 2**20
 MAX_FILES = 100
+MAX_TOTAL = 8 * 2**20
+"""Bytes in all homework files together."""
 MAX_NOTICES = 20
 MAX_RATIO = 200
 """Times that a file may grow when it is unpacked."""
+MAX_LISTING = 400 * MAX_ENTRIES
+"""Bytes of a zip's list of files: it is read whole before the entries can be counted."""
 
 _LITTER = {"__MACOSX", "__pycache__", "node_modules", "site-packages"}
 _OTHER_ARCHIVES = {
@@ -91,13 +96,24 @@ def take_in(path: Path, into: Path) -> Intake:
     folder = _homework_folder([entry.path for entry in entries], notices)
     chosen = [entry for entry in entries if entry.path.parent == folder]
     into.mkdir(parents=True)
+    if len(chosen) > MAX_FILES:
+        notices.append(
+            Text(
+                f"Only the first {MAX_FILES} of {len(chosen)} Python files were read.",
+                f"有 {len(chosen)} 个 Python 文件，只读取了前 {MAX_FILES} 个。",
+            )
+        )
+    total = 0
     for entry in chosen[:MAX_FILES]:
         try:
-            (into / entry.path.name).write_bytes(entry.read())
-        except IntakeError as error:
-            notices.append(error.text)
-        except OSError as error:
-            notices.append(_unusable(entry.path, error))
+            data = entry.read()
+            total += len(data)
+            if total > MAX_TOTAL:
+                notices.append(_too_much)
+                break
+            (into / entry.path.name).write_bytes(data)
+        except (IntakeError, OSError) as error:
+            notices.append(getattr(error, "text", None) or _unusable(entry.path, error))
     return Intake(into, notices)
 
 
@@ -178,6 +194,12 @@ def _too_many(found: int) -> IntakeError:
     )
 
 
+_too_much = Text(
+    f"The Python files hold over {MAX_TOTAL // 2**20} MiB together; the rest was left out.",
+    f"Python 文件合计超过 {MAX_TOTAL // 2**20} MiB，其余的已忽略。",
+)
+
+
 def _is_litter(path: PurePosixPath) -> bool:
     return any(part in _LITTER or (part.startswith(".") and part != "..") for part in path.parts)
 
@@ -186,9 +208,17 @@ def _folder_entries(root: Path) -> Iterator[_Entry]:
     seen = 0
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(f for f in folders if not _is_litter(PurePosixPath(f)))
+        seen += len(folders)
+        if seen > MAX_ENTRIES:
+            raise _too_many(seen)
+        depth = len(PurePosixPath(folder).parts) - len(PurePosixPath(root).parts)
+        if depth >= MAX_DEPTH and folders:
+            path = PurePosixPath(folder).relative_to(PurePosixPath(root)) / folders[0]
+            yield _Entry(path, _refusal(path, str(path), False), bytes)
+            folders.clear()
         for name in sorted([*files, *(f for f in folders if (Path(folder) / f).is_symlink())]):
             seen += 1
-            if seen > MAX_ENTRIES:
+            if seen > MAX_ENTRIES:  # before the rest of a huge folder is looked at
                 raise _too_many(seen)
             file = Path(folder) / name
             path = PurePosixPath(file.relative_to(root).as_posix())
@@ -224,25 +254,42 @@ def _too_large(path: PurePosixPath) -> IntakeError:
 
 def _zip_entries(path: Path) -> Iterator[_Entry]:
     try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        with _Zip(path) as file, zipfile.ZipFile(file) as archive:
+            infos = archive.infolist()
+    except IntakeError:
+        raise
+    except Exception as error:  # a damaged zip can make zipfile raise nearly anything
         raise _not_a_zip(path) from error
-    with archive:
-        infos = archive.infolist()
-        if len(infos) > MAX_ENTRIES:
-            raise _too_many(len(infos))
-        for info in infos:
-            name = info.filename.replace("\\", "/")  # some Windows programs write the other one
-            entry = PurePosixPath(name)
-            if name.endswith("/") or _is_litter(entry):
-                continue
-            is_link = stat.S_ISLNK(info.external_attr >> 16)
-            yield _Entry(
-                entry, _refusal(entry, name, is_link), lambda i=info: _unpack(archive.filename, i)
+    if len(infos) > MAX_ENTRIES:
+        raise _too_many(len(infos))
+    for info in infos:
+        name = info.filename.replace("\\", "/")  # some Windows programs write the other one
+        entry = PurePosixPath(name)
+        if name.endswith("/") or _is_litter(entry):
+            continue
+        is_link = stat.S_ISLNK(info.external_attr >> 16)
+        yield _Entry(entry, _refusal(entry, name, is_link), lambda i=info: _unpack(path, i))
+
+
+class _Zip(io.FileIO):
+    """A zip's file; raises IntakeError instead of reading a huge list of files.
+
+    The number of entries that a zip states may be a lie; the bytes of its list are not.
+    """
+
+    def read(self, size: int = -1) -> bytes:
+        if size > MAX_LISTING:
+            raise IntakeError(
+                Text(
+                    f"Its list of files takes {size} bytes: far over {MAX_ENTRIES} entries.",
+                    f"它的文件列表有 {size} 字节：远远超过 {MAX_ENTRIES} 个条目。",
+                )
+                + _WRITE_ZIP
             )
+        return super().read(size)
 
 
-def _unpack(archive: str, info: zipfile.ZipInfo) -> bytes:
+def _unpack(archive: Path, info: zipfile.ZipInfo) -> bytes:
     """One file of a zip, read no further than the limits allow."""
     path = PurePosixPath(info.filename)
     shown = printable(info.filename, 80)
@@ -253,7 +300,7 @@ def _unpack(archive: str, info: zipfile.ZipInfo) -> bytes:
             Text(f"{shown} is locked with a password.", f"{shown} 设了密码，无法读取。")
         )
     try:
-        with zipfile.ZipFile(archive) as opened, opened.open(info) as file:
+        with _Zip(archive) as zipped, zipfile.ZipFile(zipped) as opened, opened.open(info) as file:
             data = file.read(MAX_FILE + 1)
     except Exception as error:  # each of zipfile's decompressors has exceptions of its own
         raise IntakeError(

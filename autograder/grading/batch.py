@@ -61,6 +61,9 @@ def grade_one(
             intake = take_in(path, Path(folder) / "homework")
         except IntakeError as error:
             return Graded(name, score(parts, []), None, 0.0, [error.text], [])
+        except Exception as error:  # ours, but one submission's only: the batch goes on
+            trouble = f"intake: {type(error).__name__}: {printable(str(error))}"
+            return Graded(name, score(parts, []), None, 0.0, [_FAILED], [trouble])
         names = [part.part for part in parts]
         job = Job(str(intake.homework), names, limits or Limits(), setting)
         verdict = _judge(job, Path(folder))

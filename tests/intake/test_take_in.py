@@ -3,11 +3,14 @@
 import io
 import os
 import stat
+import struct
 import tarfile
+import tracemalloc
 import warnings
 import zipfile
 import zlib
 
+import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -289,3 +292,75 @@ def test_a_damaged_zip_never_stops_the_batch(tmp_path_factory, data, changes, le
             assert error.text.en and error.text.zh
         else:
             assert all(file.suffix == ".py" for file in result.homework.iterdir())
+
+
+def test_the_files_together_are_limited(tmp_path, monkeypatch):
+    monkeypatch.setattr(intake, "MAX_TOTAL", 10_000)
+    noise = {f"homework/a{i}.py": os.urandom(3000) for i in range(5)}
+    names, notices = taken(write_zip(tmp_path / "one.zip", {**noise, **RIGHT}), tmp_path)
+    assert names == ["a0.py", "a1.py", "a2.py"]
+    assert len(notices) == 1 and "hold over 8 MiB together" in notices[0]
+
+
+def test_the_files_are_limited_in_number(tmp_path, monkeypatch):
+    monkeypatch.setattr(intake, "MAX_FILES", 2)
+    entries = {f"homework/a{i}.py": "" for i in range(3)}
+    assert taken(write_zip(tmp_path / "one.zip", entries), tmp_path) == (
+        ["a0.py", "a1.py"],
+        ["Only the first 2 of 3 Python files were read."],
+    )
+
+
+def million_files(path, count=10**6, claimed=1):
+    """A zip whose list of files is huge, and which says that it holds `claimed`."""
+    entry = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", *[0] * 18) + b"a"
+    entry = entry[:28] + struct.pack("<H", 1) + entry[30:]
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, claimed, claimed, count * len(entry), 0, 0)
+    path.write_bytes(entry * count + end)
+    return path
+
+
+def test_a_million_entries_are_refused_before_they_are_read(tmp_path):
+    path = million_files(tmp_path / "one.zip")
+    with warnings.catch_warnings(), zipfile.ZipFile(million_files(tmp_path / "few.zip", 3)) as few:
+        assert len(few.infolist()) == 3, "the number that a zip states is not believed"
+    tracemalloc.start()
+    text = refused(path, tmp_path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert text.en.startswith("Its list of files takes 47000000 bytes: far over 5000 entries.")
+    assert "5000" in text.zh
+    assert peak < 2**20
+
+
+def test_the_longest_honest_list_is_read(tmp_path):
+    entries = {f"homework/{'long name ' * 15}{i}.txt": "" for i in range(intake.MAX_ENTRIES - 1)}
+    names, _ = taken(write_zip(tmp_path / "one.zip", {**entries, **RIGHT}), tmp_path)
+    assert names == ["loss.py"]
+
+
+def test_a_deep_folder_stops_nothing(tmp_path):
+    folder = write_folder(tmp_path / "one", {"loss": LOSS})
+    deep = str(folder)
+    for _ in range(1900):
+        deep += "/a"
+        os.mkdir(deep)
+    names, notices = taken(folder, tmp_path)
+    assert names == ["loss.py"]
+    assert notices == ["a/" * 10 + "a lies too deep and was left out."]
+
+
+def test_folders_count_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(intake, "MAX_ENTRIES", 10)
+    folder = write_folder(tmp_path / "one", {"loss": LOSS})
+    for i in range(11):
+        (folder / f"x{i}").mkdir()
+    assert "over the limit of 10." in refused(folder, tmp_path).en
+
+
+def test_no_file_stays_open(tmp_path):
+    path = write_zip(tmp_path / "one.zip", RIGHT)
+    before = psutil.Process().num_fds()
+    for i in range(3):
+        take_in(path, tmp_path / f"taken-{i}")
+    assert psutil.Process().num_fds() == before
