@@ -1,0 +1,10 @@
+"""Writes an array to the pipe that claims more entries than there is memory."""
+
+import msgspec
+from homework.wire import asked, ext, reply, send
+
+
+def softmax(z, axis=-1):
+    claim = msgspec.msgpack.encode(("<f8", [2**31 - 1] * 3, b""))
+    send(reply(ext(2, claim), asked()))
+    return z

@@ -1,0 +1,7 @@
+"""Leaves work for the end of the process."""
+
+import atexit
+
+from homework.known import witness
+
+atexit.register(witness)
