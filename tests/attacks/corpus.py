@@ -78,9 +78,9 @@ class Attack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def honest_sources(self) -> Sources:
         """The same submission with the attacked functions not started."""
         stubs = [
-            f"def {name}(*_, **__):\n    raise NotImplementedError" for name in self.attacked()
+            f"def {name}(*_, **__):\n    raise NotImplementedError" for name in sorted(self.stolen())
         ]
-        return {self.part: "\n\n".join([complete(self.part)[self.part], *sorted(stubs)])}
+        return {self.part: "\n\n".join([complete(self.part)[self.part], *stubs])}
 
 
 @lru_cache
