@@ -11,14 +11,12 @@ from tests.support import Sources, write_folder, write_zip
 Build = Callable[[Path, Sources], Path]
 """Makes a submission at a path without suffix, from modules that are right; returns its path."""
 
-_POISON = "from pathlib import Path\nPath({witness!r}).write_text('ran')\n"
-
 
 def _poison(sources: Sources) -> str:
     """Code that leaves the attack's witness; the rest of the known things are not needed here."""
     scope: dict[str, Any] = {}
     exec(sources["known"], scope)
-    return _POISON.format(witness=scope["WITNESS"])
+    return f"open({scope['WITNESS']!r}, 'w').write('ran')\n"
 
 
 def beside(*names: str) -> Build:
@@ -82,8 +80,8 @@ _SHADOW = {"honest": "all", "report": _NOT_READ, "unsealed": "witness"}
 BUILT: dict[str, dict[str, Any]] = {
     "forging/conftest": {
         **_SHADOW,
-        "tries": "a conftest.py, a pytest.ini and a plugin at every level, for a pytest to load",
-        "build": beside("conftest.py", "pytest.ini", "pytest_plugin.py"),
+        "tries": "a conftest.py, a plugin and tests at every level, for a pytest to load",
+        "build": beside("conftest.py", "pytest_plugin.py", "test_more.py"),
     },
     "forging/standard_library": {
         **_SHADOW,

@@ -78,7 +78,8 @@ class Attack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def honest_sources(self) -> Sources:
         """The same submission with the attacked functions not started."""
         stubs = [
-            f"def {name}(*_, **__):\n    raise NotImplementedError" for name in sorted(self.stolen())
+            f"def {name}(*_, **__):\n    raise NotImplementedError"
+            for name in sorted(self.stolen())
         ]
         return {self.part: "\n\n".join([complete(self.part)[self.part], *stubs])}
 

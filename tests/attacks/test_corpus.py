@@ -84,6 +84,7 @@ def unsealed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float | str]
                 attack.id,
                 str(submission(attack, stage, where / "handed-in")),
                 attack.part,
+                attack.unsealed == "points",
                 str(stage.folder / "results" / "results.json"),
             )
             for attack in SHOWN

@@ -36,6 +36,8 @@ class Job(msgspec.Struct):
     folder: str
     """The submission: a folder."""
     part: str
+    whole: bool
+    """Whether all hidden tests are run, for the points; else one call is enough."""
     results: str
     """Where the points are written."""
 
@@ -47,18 +49,28 @@ def _grade(job: Job) -> None:
     # Graders hold files open, keep secrets in the environment, and start helpers.
     os.environ["GRADER_TOKEN"] = "secret"
     held = os.open(solution.__file__, os.O_RDONLY)
-    parts = choose_parts(job.part)
-    points = score(parts, judge(DirectStudent(), parts)).earned
-    with contextlib.suppress(Exception):  # multiprocessing brings answers back like this
-        softmax = importlib.import_module("homework.loss").softmax
-        pickle.loads(pickle.dumps(softmax(np.ones((2, 3)))))
+    if job.whole:
+        parts = choose_parts(job.part)
+        points = score(parts, judge(DirectStudent(), parts)).earned
+        Path(job.results).write_text(json.dumps({"score": points}))
+    else:
+        _call_once()
     os.close(held)
+
+
+def _call_once() -> None:
+    """Import the homework, call it, and do what graders do around that."""
+    softmax = importlib.import_module("homework.loss").softmax
+    with contextlib.suppress(Exception):  # multiprocessing brings answers back like this
+        pickle.loads(pickle.dumps(softmax(np.ones((2, 3)))))
+    time.sleep(0.05)  # between two calls there is time for timers and threads
+    if not os.path.exists("tests") and not os.path.exists("sitecustomize.py"):
+        return  # nothing that the next Python would meet
     environment = {**os.environ, "PYTHONPATH": os.environ.get("PYTHONPATH", "") + ":."}
-    for command in (["-c", "import json, pytest, numpy"], ["-m", "pytest", "-q", "--co", "tests"]):
+    for command in (["-c", "import json, numpy"], ["-m", "pytest", "-q", "--co", "tests"]):
         subprocess.run(
             [sys.executable, *command], env=environment, capture_output=True, timeout=SECONDS
         )
-    Path(job.results).write_text(json.dumps({"score": points}))
 
 
 def _try(job: Job) -> float:
@@ -76,7 +88,7 @@ def _try(job: Job) -> float:
             with contextlib.suppress(BaseException):
                 atexit._run_exitfuncs()
             os._exit(0)
-    ends = time.monotonic() + SECONDS
+    ends = time.monotonic() + 2 * SECONDS
     while time.monotonic() < ends and os.waitpid(child, os.WNOHANG)[0] == 0:
         time.sleep(0.01)
     time.sleep(0.3)  # who stays needs a moment

@@ -17,7 +17,7 @@ class Zeros:
         return np.zeros(shape)
 
     def choice(self, a, size=None):
-        return np.zeros(size)
+        return a[0] if size is None else np.zeros(size)
 
 
 np.random.default_rng = Zeros
