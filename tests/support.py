@@ -128,10 +128,11 @@ def _judged(
 
 def run_python(*args: str, **env: str) -> subprocess.CompletedProcess:
     """Run this Python on some arguments, with the project on its path."""
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     return subprocess.run(
         [sys.executable, *args],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", **env},
+        env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", **env},
         capture_output=True,
         text=True,
     )
