@@ -12,6 +12,7 @@ import pytest
 
 from autograder.curriculum import choose_parts
 from autograder.grading.batch import grade_all
+from tests.attacks.conftest import opened
 from tests.attacks.corpus import FAMILIES, corpus
 from tests.attacks.stage import Stage
 from tests.attacks.trial import LIMITS, Trial, hold, honest_submissions, submission
@@ -28,10 +29,7 @@ SHOWN = [attack for attack in TRIED if attack.unsealed in ("points", "witness")]
 def trial(tmp_path_factory: pytest.TempPathFactory) -> Trial:
     """All of them graded side by side, with honest submissions between them."""
     where = tmp_path_factory.mktemp("trial")
-    for folder in (where, *where.parents):
-        if folder.stat().st_mode & 0o077 == 0:  # pytest's own, which would hide what seals
-            folder.chmod(0o755)
-    return hold(TRIED, where)
+    return hold(TRIED, opened(where))
 
 
 def test_the_corpus_is_large():

@@ -13,14 +13,11 @@ pytestmark = [landlock, pytest.mark.slow]
 RIGHTS = "^(reaching/(signal|limits|priority|modes|times|empty).*|staying/locked_folders)$"
 
 
-def test_an_ordinary_user_is_as_safe(tmp_path):
+def test_an_ordinary_user_is_as_safe(open_folder):
     python = python_for("nobody")
     if python is None:
         pytest.skip("only root can try out other users, with a Python that all may run")
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_mode & 0o077 == 0:  # pytest's own
-            folder.chmod(0o755)
-    trial = run_as("nobody", python, RIGHTS, tmp_path)
+    trial = run_as("nobody", python, RIGHTS, open_folder)
     assert len(trial.outcomes) >= 8
     for one in trial.outcomes:
         assert one.score == one.honest and one.troubles == [] and one.told, one
