@@ -1,4 +1,4 @@
-"""The same attacks under the real `otter run`, arranged as in otter's container and on Gradescope."""
+"""The same attacks under the real `otter run`, arranged as in its container."""
 
 import json
 import re
