@@ -25,6 +25,7 @@ _PLAIN_DTYPE = re.compile(r"[<|][biufcU][0-9]{1,5}\Z")
 _MAX_DIM = 2**31
 _MAX_NDIM = 16
 _MAX_ITEMS = 200_000
+_MAX_DEPTH = 25
 _LAST_CHARACTER = 0x10FFFF
 # First bytes of msgpack (https://github.com/msgpack/msgpack/blob/master/spec.md), and how many
 # bytes of length or of content follow.
@@ -192,7 +193,7 @@ def plain(value: Any, depth: int = 0) -> Any:
         return value
     if isinstance(value, Handle):
         return Handle(value.number)
-    if depth > 20:
+    if depth > _MAX_DEPTH - 5:
         return Opaque("a structure nested too deeply")
     if isinstance(value, str):  # np.str_ too
         return str(value)
@@ -268,12 +269,24 @@ def _after_header(data: bytes, at: int) -> int:
     return at + 1 + _FIXED_SIZES.get(first, 0)
 
 
+def _too_deep(value: Any, left: int) -> bool:
+    """Whether a value is nested more than `left` deep: even to print one takes a deep stack."""
+    if isinstance(value, dict):
+        return left == 0 or any(_too_deep(v, left - 1) for pair in value.items() for v in pair)
+    if isinstance(value, list | tuple):
+        return left == 0 or any(_too_deep(v, left - 1) for v in value)
+    return False
+
+
 def decode(data: bytes, kind: type) -> Any:
     """A `Request` or `Reply` from bytes of any origin. Raises WireError, and only that."""
     try:
         if len(data) > _MAX_ITEMS:
             _count_items(data)
-        return _decoders[kind].decode(data)
+        message = _decoders[kind].decode(data)
+        if _too_deep(message.args if kind is Request else message.value, _MAX_DEPTH):
+            raise WireError("a value nested too deeply")
+        return message
     except WireError:
         raise
     except (msgspec.MsgspecError, TypeError, ValueError, RecursionError, MemoryError) as error:
