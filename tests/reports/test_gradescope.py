@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from autograder.reports import gradescope
+from autograder.reports import gradescope, overview
 from autograder.sealed.seal import Seal
 from autograder.text import Text
 
@@ -96,3 +96,10 @@ def test_the_first_line_tells_of_the_seal(make, seal, en, zh):
         assert first.startswith(words) or words in first
         assert second == notice.to(lang)
         assert results["extra_data"]["sealed"] is bool(seal and seal.sealed)
+
+
+def test_staff_see_what_ended_the_process(make):
+    made = make(WRONG, incidents=["killed: CPU time of a call"])
+    assert gradescope.results(made, "en")["extra_data"]["incidents"] == made.incidents
+    assert overview.remark(made) == "killed: CPU time of a call"
+    assert overview.remark(make()) == ""

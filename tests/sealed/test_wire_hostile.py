@@ -181,9 +181,32 @@ def many(count: int, item: bytes, inside: int = 0) -> bytes:
     return reply(ext(inside, body) if inside else body)
 
 
+def tuples(depth: int) -> bytes:
+    """A tuple in a tuple, and so on: each is decoded by a call of its own."""
+    data = b"\x90"
+    for _ in range(depth):
+        data = b"\x91" + ext(TUPLE, data)
+    return reply(ext(TUPLE, data))
+
+
+@given(st.integers(1, 3_000), st.sampled_from([b"\x91", b"\x81\xa1k"]))
+@settings(max_examples=40)
+def test_depth_ends_in_a_wire_error_or_in_a_value(depth, opening):
+    decoded(tuples(depth))
+    decoded(reply(opening * depth + b"\xc0"))
+
+
+@given(mutated(), st.integers(1, 2_000), st.integers(0, 30))
+@settings(max_examples=100)
+def test_mutated_messages_in_a_crowd(data, count, head):
+    """What was mutated, many times over, behind the head of a list that claims to hold it."""
+    decoded(reply(b"\xdd" + count.to_bytes(4, "big") + data[head:] * count))
+
+
 @pytest.mark.parametrize(
     "message",
     {
+        "deep tuples": tuples(5_000),
         "a list that claims to be huge": reply(b"\xdd\xff\xff\xff\xff"),
         "a dict that claims to be huge": reply(b"\xdf\xff\xff\xff\xff"),
         "bytes that claim to be huge": reply(b"\xc6\xff\xff\xff\xff"),
