@@ -5,6 +5,7 @@ seal      the layers that close the student's process in (runs inside it)
 worker    the student's process itself: imports the homework, answers calls
 shelf     the libraries that the student's process may read
 scratch   the one folder that the student's process may write
+clocks    what the system knows of a process's time
 channel   frames on a socket, with a watch over the other side's time
 process   starts, watches, kills and restarts a worker (runs in the grader)
 faults    what can go wrong with a student's code, in words

@@ -20,6 +20,7 @@ import psutil
 
 from autograder.sealed import faults, wire
 from autograder.sealed.channel import ChannelClosed, WatchedChannel
+from autograder.sealed.clocks import awake_seconds, cpu_seconds
 from autograder.sealed.scratch import overfull, remove
 from autograder.sealed.seal import Limits, Seal
 from autograder.sealed.shelf import Shelf, package_folders
@@ -195,14 +196,14 @@ class SealedProcess:
             self._look_at_scratch(label)
             now = time.monotonic()
             if cpu is None:  # first asked when a call takes long; most never do
-                cpu, awake = self._cpu_seconds(), now - self._awake_seconds()
-            if self._cpu_seconds() - cpu > limits.call_cpu:
+                cpu, awake = cpu_seconds(self._process.pid), now - awake_seconds(self._process.pid)
+            if cpu_seconds(self._process.pid) - cpu > limits.call_cpu:
                 raise faults.too_slow(label, limits)
             if now - clock > limits.call_wall:
                 raise faults.no_answer(label, limits)
             if self._gpu:  # to wait for the GPU is no sleep, and looks like it
                 return
-            total = max(slept, now - awake - self._awake_seconds())
+            total = max(slept, now - awake - awake_seconds(self._process.pid))
             self._idle[label] += total - slept
             slept = total
             if self._idle.total() > self.limits.idle and self._idle[label] > _NAP:
@@ -217,25 +218,6 @@ class SealedProcess:
         self._looked = time.monotonic()
         if overfull(self._root / "scratch", self.limits.scratch_size, self.limits.scratch_files):
             raise faults.wrote_too_much(label, self.limits)
-
-    def _cpu_seconds(self) -> float:
-        try:
-            return sum(psutil.Process(self._process.pid).cpu_times()[:4])
-        except psutil.Error:
-            return 0.0
-
-    def _awake_seconds(self) -> float:
-        """Seconds in which the process has run or has waited for a processor.
-
-        Time on the clock less this is sleep, on a busy machine too. Where the kernel does not count
-        (https://docs.kernel.org/scheduler/sched-stats.html), waiting for a processor is sleep.
-        """
-        try:
-            schedstat = Path(f"/proc/{self._process.pid}/schedstat").read_text()
-        except OSError:
-            return self._cpu_seconds()
-        ran, waited, _ = map(int, schedstat.split())
-        return (ran + waited) / 1e9 if ran else self._cpu_seconds()
 
     def _start(self) -> None:
         """Start a process. It imports its libraries and waits to be told how to seal itself."""
