@@ -1,7 +1,7 @@
 """The libraries that the student's process may read: a shelf of links, made for each submission.
 
 The shelf holds one link per entry of the standard library and of the installed packages, less the
-grader's own, so that `sys.path` can point to it. What is not on it (hidden tests, solutions,
+grader's own and those that hold labels, so that `sys.path` can point to it. What is not on it (hidden tests, solutions,
 assignments) cannot be imported, and the seal lets nothing else be read.
 """
 
@@ -11,6 +11,8 @@ import sysconfig
 from pathlib import Path
 
 OWN_PACKAGES = {"autograder", "solutions", "assignments", "student_template", "rnnhw"}
+HOLDING_LABELS = {"sklearn", "scikit_learn"}
+"""Packages that hold the labels of the embedded digits, on which models are examined."""
 _INSTALLED_INTO = ("site-packages", "dist-packages")
 _NOT_LIBRARIES = {*_INSTALLED_INTO, "lib-dynload", "__pycache__"}
 _SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
@@ -19,7 +21,7 @@ _HARMLESS = ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo", "/dev/
 
 def _is_own(name: str) -> bool:
     stem = name.split("-")[0].split(".")[0].lower()
-    return stem in OWN_PACKAGES or name.endswith(".pth")
+    return stem in OWN_PACKAGES | HOLDING_LABELS or name.endswith(".pth")
 
 
 def _stdlib_folders() -> list[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.sealed.shelf import OWN_PACKAGES, Shelf
+from autograder.sealed.shelf import HOLDING_LABELS, OWN_PACKAGES, Shelf
 from tests.support import ROOT
 
 
@@ -20,7 +20,7 @@ def test_libraries_are_on_the_shelf(tmp_path):
 def test_nothing_of_ours_is(tmp_path):
     shelf = Shelf(tmp_path / "shelf")
     names = {entry.name for folder in shelf.sys_path for entry in Path(folder).iterdir()}
-    assert not names & OWN_PACKAGES
+    assert not names & (OWN_PACKAGES | HOLDING_LABELS)
     assert not any(name.endswith(".pth") or "site-packages" in name for name in names)
     for path in map(Path, shelf.readable):
         assert not ROOT.is_relative_to(path.resolve()), f"{path} holds the project"
