@@ -1,8 +1,8 @@
 """The libraries that the student's process may read: a shelf of links, made for each submission.
 
 The shelf holds one link per entry of the standard library and of the installed packages, less the
-grader's own and those that hold labels, so that `sys.path` can point to it. What is not on it (hidden tests, solutions,
-assignments) cannot be imported, and the seal lets nothing else be read.
+grader's own and those that hold labels, so that `sys.path` can point to it. What is not on it
+(hidden tests, solutions, assignments) cannot be imported, and the seal lets nothing else be read.
 """
 
 import os
