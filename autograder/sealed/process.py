@@ -22,7 +22,7 @@ from autograder.sealed import faults, wire
 from autograder.sealed.channel import ChannelClosed, WatchedChannel
 from autograder.sealed.clocks import awake_seconds, cpu_seconds
 from autograder.sealed.scratch import overfull, remove
-from autograder.sealed.seal import Limits, Seal
+from autograder.sealed.seal import Limits, Reach, Seal
 from autograder.sealed.shelf import Shelf, package_folders
 from autograder.sealed.worker import Setup
 
@@ -249,15 +249,16 @@ class SealedProcess:
         if os.getuid() == 0:
             user = _FIRST_USER + os.getpid() % 4000
             os.chown(scratch, user, user)
+        homework = str(self._root / "submission")
+        readable = [*self._shelf.readable, homework]
+        reach = Reach(readable, self._shelf.listable, str(scratch), self._gpu)
         setup = Setup(
             sys_path=self._shelf.sys_path,
-            readable=self._shelf.readable,
-            homework=str(self._root / "submission"),
-            scratch=str(scratch),
+            homework=homework,
+            reach=reach,
             limits=self.limits,
             user=user,
             torch=self._torch,
-            gpu=self._gpu,
         )
         with contextlib.suppress(ChannelClosed):  # noticed when its answer is awaited
             self._channel.send(msgspec.msgpack.encode(setup))

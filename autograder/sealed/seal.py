@@ -27,6 +27,7 @@ import signal
 import stat
 import sys
 import termios
+from itertools import chain
 
 import landlockpy
 import msgspec
@@ -92,6 +93,19 @@ class Limits(msgspec.Struct, frozen=True):
     functions may sleep for one second; computing is never counted, however slow."""
 
 
+class Reach(msgspec.Struct, frozen=True):
+    """What one student process may open."""
+
+    readable: list[str]
+    """Files and folders that it may read, with all that is below."""
+    listable: list[str]
+    """Folders of which it may read the names below, and no file."""
+    scratch: str
+    """The folder that it may write."""
+    gpu: bool = False
+    """Whether it may use the devices and the threads that CUDA needs."""
+
+
 class Seal(msgspec.Struct, frozen=True):
     """Which layers are in force."""
 
@@ -117,23 +131,17 @@ class Seal(msgspec.Struct, frozen=True):
         return f"sealed (Landlock ABI {self.landlock}, {network}, {user})"
 
 
-def apply(
-    readable: list[str], scratch: str, limits: Limits, user: int | None, gpu: bool = False
-) -> Seal:
-    """Close this process in, for good. `user` is whom root becomes; None leaves the user alone.
-
-    With `gpu` it may use the devices and the threads that CUDA needs.
-    """
+def apply(reach: Reach, limits: Limits, user: int | None) -> Seal:
+    """Close this process in, for good. `user` is whom root becomes; None leaves the user alone."""
     if user is not None:
-        _become(user, keep_reading=not all(map(_open_to_all, readable)))
-    _limit(limits, gpu)
+        _become(user, keep_reading=not all(map(_open_to_all, reach.readable)))
+    _limit(limits, reach.gpu)
     if sys.platform != "linux":
         return Seal(user=os.getuid(), limits=True)
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # after the change of user
-    devices = [path for name in _GPU_FILES for path in glob.glob(name)] if gpu else []
-    if gpu:  # or the names of its threads would still be root's to write
+    if reach.gpu:  # or the names of its threads would still be root's to write
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 1)
-    return Seal(_landlock(readable, scratch, devices), _seccomp(), os.getuid(), limits=True)
+    return Seal(_landlock(reach), _seccomp(), os.getuid(), limits=True)
 
 
 def _open_to_all(path: str) -> bool:
@@ -184,7 +192,7 @@ def _limit(limits: Limits, gpu: bool) -> None:
     cap(resource.RLIMIT_NOFILE, limits.open_files)
 
 
-def _landlock(readable: list[str], scratch: str, devices: list[str]) -> int:
+def _landlock(reach: Reach) -> int:
     abi = landlockpy.abi_version()
     if abi < 1:
         return 0
@@ -193,15 +201,17 @@ def _landlock(readable: list[str], scratch: str, devices: list[str]) -> int:
     files, scopes = landlockpy.AccessFS, landlockpy.Scope
     read_file = files.READ_FILE | files.EXECUTE
     with landlockpy.Ruleset(scoped=scopes.ABSTRACT_UNIX_SOCKET | scopes.SIGNAL) as rules:
-        for path in readable:
+        for path in reach.readable:
             rules.allow_path(path, read_file | (files.READ_DIR if os.path.isdir(path) else 0))
+        for path in reach.listable:
+            rules.allow_path(path, files.READ_DIR)
         rules.allow_path("/dev/null", files.READ_FILE | files.WRITE_FILE)
         all_files = landlockpy.fs_for_abi(abi)
-        for path in devices:
+        for path in chain.from_iterable(map(glob.glob, _GPU_FILES if reach.gpu else ())):
             used = files.READ_FILE | files.WRITE_FILE | files.IOCTL_DEV
             used |= files.READ_DIR if os.path.isdir(path) else 0
             rules.allow_path(path, used & all_files)
-        rules.allow_path(scratch, all_files & ~(files.EXECUTE | files.MAKE_SOCK))
+        rules.allow_path(reach.scratch, all_files & ~(files.EXECUTE | files.MAKE_SOCK))
         rules.restrict()
     return abi
 

@@ -1,18 +1,19 @@
 """The libraries that the student's process may read: a shelf of links, made for each submission.
 
 The shelf holds one link per entry of the standard library and of the installed packages, less the
-grader's own and those that hold labels, so that `sys.path` can point to it. What is not on it
-(hidden tests, solutions, assignments) cannot be imported, and the seal lets nothing else be read.
+grader's own, so that `sys.path` can point to it. What is not on it (hidden tests, solutions,
+assignments) cannot be imported, and the seal lets nothing else be read.
 """
 
 import os
 import sys
 import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
 
 OWN_PACKAGES = {"autograder", "solutions", "assignments", "student_template", "rnnhw"}
-HOLDING_LABELS = {"sklearn", "scikit_learn"}
-"""Packages that hold the labels of the embedded digits, on which models are examined."""
+HOLDING_LABELS = {"sklearn": ("datasets", "data")}
+"""The folders in packages that hold labels on which models are examined: they are not readable."""
 _INSTALLED_INTO = ("site-packages", "dist-packages")
 _NOT_LIBRARIES = {*_INSTALLED_INTO, "lib-dynload", "__pycache__"}
 _SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
@@ -21,7 +22,7 @@ _HARMLESS = ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo", "/dev/
 
 def _is_own(name: str) -> bool:
     stem = name.split("-")[0].split(".")[0].lower()
-    return stem in OWN_PACKAGES | HOLDING_LABELS or name.endswith(".pth")
+    return stem in OWN_PACKAGES or name.endswith(".pth")
 
 
 def _stdlib_folders() -> list[str]:
@@ -50,8 +51,19 @@ def _fill(shelf: str, folders: list[str]) -> list[str]:
     return list(targets.values())
 
 
+def _around(folder: str, held_back: tuple[str, ...]) -> Iterator[str]:
+    """Everything in a folder but the one below it that is held back."""
+    for step in held_back:
+        yield from (entry.path for entry in os.scandir(folder) if entry.name != step)
+        folder = os.path.join(folder, step)
+
+
 class Shelf:
-    """A folder of links to libraries; `sys_path` is what the student's process imports from."""
+    """A folder of links to libraries.
+
+    `sys_path` is what the student's process imports from, `readable` what it may read, with all
+    that is below, and `listable` the folders of which it may read the names below only.
+    """
 
     def __init__(self, root: Path) -> None:
         root.mkdir()
@@ -63,5 +75,11 @@ class Shelf:
             *_fill(packages, package_folders()),
             *filter(os.path.exists, _HARMLESS),
         ]
+        self.listable = []
+        for package, held_back in HOLDING_LABELS.items():
+            for whole in [path for path in self.readable if os.path.basename(path) == package]:
+                self.readable.remove(whole)
+                self.readable += _around(whole, held_back)
+                self.listable.append(whole)
         for folder in filter(os.path.isdir, _SYSTEM_LIBRARIES):
             self.readable += [e.path for e in os.scandir(folder) if "python" not in e.name]

@@ -32,16 +32,13 @@ class Setup(msgspec.Struct):
     """The first message to a worker: where it lives and what it may do."""
 
     sys_path: list[str]
-    readable: list[str]
     homework: str
     """The folder that holds the package `homework`."""
-    scratch: str
+    reach: seal.Reach
     limits: seal.Limits
     user: int | None
     torch: bool = False
     """Whether the homework needs PyTorch: it is imported, and the workshop opened."""
-    gpu: bool = False
-    """Whether the homework may use the GPU."""
 
 
 def main(descriptor: int) -> None:
@@ -52,9 +49,7 @@ def main(descriptor: int) -> None:
     sys.path_importer_cache.clear()
     if setup.torch:  # its import is not the student's time, nor its size the student's memory
         importlib.import_module(_WORKSHOP).seed(0)
-    sealed = seal.apply(
-        [*setup.readable, setup.homework], setup.scratch, setup.limits, setup.user, setup.gpu
-    )
+    sealed = seal.apply(setup.reach, setup.limits, setup.user)
     channel.send(msgspec.msgpack.encode(sealed))
     random.seed(0)
     np.random.seed(0)

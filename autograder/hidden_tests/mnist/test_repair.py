@@ -11,7 +11,7 @@ from solutions import loss
 
 SIDE, CLASSES, LR = 4, 3, 0.5
 BUDGET = 30.0
-"""Seconds of CPU time for a training that takes a fraction of one, but for PyTorch's own imports."""
+"""Seconds of CPU time for a training that takes a fraction of one; PyTorch imports things first."""
 counts = st.integers(1, 40)
 
 
