@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from autograder.exam.setting import Setting
+from autograder.misconceptions.catalogue import Explanation
 from autograder.sealed.seal import Limits, Seal
 from autograder.text import Text
 
@@ -48,3 +49,7 @@ class Verdict(msgspec.Struct, frozen=True):
     seconds: float
     remarks: list[Text] = []
     """What else the report tells: the accuracies that were reached."""
+    why: list[Explanation] = []
+    """Why stubs are wrong, as far as that is known."""
+    trouble: str = ""
+    """For staff only: what went wrong in the grader besides the checks."""
