@@ -42,7 +42,7 @@ class InProcess:
 
     def restart(self) -> None:
         """Forget the modules and the objects."""
-        self.__init__(_Homework.sources)
+        self.__init__(Homework.sources)
 
 
 class Homework(MetaPathFinder, Loader):

@@ -9,12 +9,14 @@ import ast
 import sys
 import time
 from importlib import import_module
+from pathlib import Path
 
 from autograder.curriculum import all_parts
 from autograder.misconceptions.catalogue import misconceptions
 from tests.support import complete, judged, losing, patched
 
-PARTS = [part.part for part in all_parts()]
+VARIANTS = Path(__file__).parent / "grading"
+PARTS = [p.part for p in all_parts() if (VARIANTS / f"variants_{p.part}.py").exists()]
 SOURCES = complete(*PARTS)
 
 Wrong = tuple[str, str, str, str]

@@ -57,7 +57,7 @@ class _OutOfTime(Exception):
 
 def explain(student: Any, wrong: Sequence[Place]) -> list[Explanation]:
     """Why these stubs of a submission are wrong, as far as that can be told."""
-    search = _Search(student, wrong)
+    search = _Search(student, [place for place in wrong if of_stub(*place)])
     search.run()
     return [note for place in wrong for note in search.found.get(place, ())]
 

@@ -26,8 +26,9 @@ def text(tests: Path) -> str:
     parts = []
     for part in all_parts():
         entries = {stub.name: _entry(known, (part.part, stub.name)) for stub in part.stubs}
-        stubs = (_stub(name, entry) for name, entry in entries.items() if entry["mistakes"])
-        parts.append(f'"{part.part}": {{\n' + ",\n".join(stubs) + "\n}")
+        stubs = [_stub(name, entry) for name, entry in entries.items() if entry["mistakes"]]
+        if stubs:
+            parts.append(f'"{part.part}": {{\n' + ",\n".join(stubs) + "\n}")
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 

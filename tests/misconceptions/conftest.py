@@ -6,13 +6,19 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from autograder.curriculum import all_parts
+from autograder.misconceptions.catalogue import misconceptions
 from autograder.misconceptions.explain import explain
 from autograder.misconceptions.reference import Place, builds_on
 from autograder.sealed.student import Student
 from tests.inprocess import Homework, InProcess
 from tests.support import Sources
 
-PLACES = [(part.part, stub.name) for part in all_parts() for stub in part.stubs]
+PLACES = [
+    (part.part, stub.name)
+    for part in all_parts()
+    for stub in part.stubs
+    if misconceptions(part.part)
+]
 Why = Callable[..., dict[str, list[str]]]
 
 

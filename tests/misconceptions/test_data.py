@@ -23,7 +23,7 @@ ALL = {
     for part in all_parts()
     for one in misconceptions(part.part)
 }
-FUNCTIONS = [place for place in PLACES if not place[1].isupper()]
+FUNCTIONS = [place for place in PLACES if not place[1].isupper() and probes(*place)]
 each_place = pytest.mark.parametrize("place", FUNCTIONS, ids=".".join)
 
 
@@ -41,6 +41,12 @@ def test_there_are_enough():
 @pytest.mark.parametrize("place", PLACES, ids=".".join)
 def test_every_stub_has_some(place):
     assert len(of_stub(*place)) >= (5 if place[1] in CENTRAL else 2)
+
+
+def test_every_function_of_the_numpy_parts_has_probes():
+    numpy = {part.part for part in all_parts() if part.needs != "torch"}
+    functions = {place for place in PLACES if place[0] in numpy and not place[1].isupper()}
+    assert functions <= set(FUNCTIONS) and len(functions) > 50
 
 
 def test_they_belong_to_stubs():

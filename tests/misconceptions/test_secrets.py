@@ -21,8 +21,7 @@ SHORTEST = 14
 def code() -> set[str]:
     """The longer lines of the changes, unless a stub shows them, as a formula or a signature."""
     shown = "".join(
-        squeezed(cut.stub(part, (cut.SOLUTIONS / f"{part.part}.py").read_text(encoding="utf-8")))
-        for part in all_parts()
+        squeezed(cut.stub(part, cut.source(file))) for part in all_parts() for file in part.files
     )
     lines = {squeezed(line) for _, one in ALL.values() for line in one.new.splitlines()}
     return {line for line in lines if len(line) >= SHORTEST and line not in shown}

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from autograder.template.cut import TEMPLATE
 from tests.student_template import many_runs
 from tests.student_template.conftest import copy_template, run_python
 from tests.student_template.wrong_answers import WRONG
-from tests.support import patched
+from tests.support import complete, patched
 
 CASES = {
     f"{stub}: {title}": (part, stub, old, new)
@@ -41,9 +42,9 @@ def test_a_wrong_answer_is_called_wrong(summaries, title):
     at = next(i for i, line in enumerate(lines) if f" {stub} " in line)
     assert lines[at].endswith(" wrong")
     assert re.match(r" {11}\S.{20,}", lines[at + 1]), "it says why"
-    further = [line for line in lines[at + 2 : at + 4] if line.startswith(" " * 11)]
-    assert all(line.startswith(f"{' ' * 11}A known mistake: ") for line in further), "in one line"
-    assert len(further) <= 1
+    further = list(takewhile(lambda line: line.startswith(" " * 11), lines[at + 2 :]))
+    assert len(further) <= 1, "in one line, and one more for a known mistake"
+    assert all(line.startswith(f"{' ' * 11}A known mistake: ") for line in further)
 
 
 KNOWN = {
@@ -58,7 +59,7 @@ KNOWN = {
 def told(tmp_path_factory) -> dict[str, str]:
     """What the student's pytest says about each of these known mistakes."""
     folder = copy_template(tmp_path_factory.mktemp("known") / "copy", samples.complete)
-    whole = {part.part: samples.complete(part) for part in all_parts()}
+    whole = complete(*{part for part, _ in KNOWN.values()})
     jobs = [
         (part, patched(whole[part], one.stub, one.old, one.new)) for part, one in KNOWN.values()
     ]
