@@ -48,19 +48,39 @@ class Explanation(Note, frozen=True, forbid_unknown_fields=True):
     stub: str
 
 
-class _File(msgspec.Struct, forbid_unknown_fields=True):
-    misconceptions: tuple[Misconception, ...]
+class OtherWay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A right answer that builds on other stubs than the reference's does.
+
+    With it, a fault in one of those can be told from a fault in the stub itself.
+    """
+
+    stub: str
+    new: str
+    """The whole answer."""
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    misconceptions: tuple[Misconception, ...] = ()
+    other_ways: tuple[OtherWay, ...] = ()
+
+
+def misconceptions(part: str) -> tuple[Misconception, ...]:
+    """The known mistakes of a part, none if it has no file. Raises CurriculumError."""
+    return _read(part).misconceptions
+
+
+def other_ways(part: str, stub: str) -> list[OtherWay]:
+    """The right answers of a stub that build on other stubs."""
+    return [way for way in _read(part).other_ways if way.stub == stub]
 
 
 @lru_cache
-def misconceptions(part: str) -> tuple[Misconception, ...]:
-    """The known mistakes of a part, none if it has no file. Raises CurriculumError."""
+def _read(part: str) -> _File:
     path = DATA / f"{part}.toml"
     if not path.exists():
-        return ()
+        return _File()
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-        return msgspec.convert(content, _File).misconceptions
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File)
     except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
         raise CurriculumError(f"{path}: {error}") from error
 

@@ -13,6 +13,7 @@ machine the clock decides nothing; where it runs out, what was found by then is 
 """
 
 import contextlib
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
@@ -21,7 +22,14 @@ from typing import Any
 import msgspec
 
 from autograder.misconceptions import patterns
-from autograder.misconceptions.catalogue import Explanation, Misconception, Note, of_stub
+from autograder.misconceptions.catalogue import (
+    Explanation,
+    Misconception,
+    Note,
+    OtherWay,
+    of_stub,
+    other_ways,
+)
 from autograder.misconceptions.outcomes import Outcome, outcome, same, tells_something
 from autograder.misconceptions.probes import RESULTS, probes, viewed
 from autograder.misconceptions.reference import (
@@ -108,17 +116,28 @@ class _Search:
         if self._computes({}, place, seen):
             self._say(place, patterns.conduct(theirs, place))
             return None
-        below = {under: self._theirs(under) for under in self._off if under in builds_on(*place)}
+        ways = [self._below(place, way) for way in (None, *other_ways(*place))]
         self._off.append(place)
-        if below and self._computes(below, place, seen):
-            self._say(place, [self._because(place, set(below))])
-            return None
+        for base, below in ways:
+            if below and self._computes({**base, **below}, place, seen):
+                self._say(place, [self._because(place, set(below))])
+                return None
+        _, below = ways[0]
         one = _Wrong(place, seen, [{}, below] if below else [{}])
         for known in of_stub(*place):
             if self._fits([known], one):
                 self._say(place, [known])
                 return None
         return one
+
+    def _below(self, place: Place, way: OtherWay | None) -> tuple[dict, dict]:
+        """A right answer, as changes of the reference, and what of the submission's is wrong that
+        it builds on."""
+        part, stub = place
+        base = with_changes(part, (stub, "", way.new)) if way else {}
+        named = set(re.findall(r"\w+", way.new)) if way else set()
+        uses = builds_on(*place) | {(part, name) for name in named}
+        return base, {under: self._theirs(under) for under in self._off if under in uses}
 
     def _pair(self, one: _Wrong) -> None:
         """Step 3."""
@@ -176,10 +195,15 @@ def with_mistakes(part: str, *known: Misconception) -> dict[Place, str]:
 
     Raises NoSuchPlace: they cannot stand together.
     """
+    return with_changes(part, *((one.stub, one.old, one.new) for one in known))
+
+
+def with_changes(part: str, *changes: tuple[str, str, str]) -> dict[Place, str]:
+    """The definitions that differ after these changes: (stub, old, new). Raises NoSuchPlace."""
     whole = reference_pieces(part)
     pieces = whole
-    for one in known:
-        pieces = changed(pieces, one.stub, one.old, one.new)
+    for stub, old, new in changes:
+        pieces = changed(pieces, stub, old, new)
     return {(part, name): text for name, text in pieces.items() if text != whole[name]}
 
 

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from autograder.misconceptions import explain
-from autograder.misconceptions.catalogue import of_stub
+from autograder.misconceptions.catalogue import of_stub, other_ways
 from autograder.misconceptions.reference import NoSuchPlace, changed, pieces
 from autograder.sealed import faults
 from tests.grading.test_right_styles import RIGHT, STYLES
@@ -58,6 +58,19 @@ def test_a_mistake_of_its_own_on_top_of_one_below(why, stub, below):
         told.append(found.get(stub[1], []) == [one.title.en])
     # Some mistakes below leave nothing of the one above to be seen.
     assert sum(told) > len(told) / 2
+
+
+@pytest.mark.parametrize("gate", ["forget_gate", "input_gate", "output_gate", "candidate"])
+def test_a_mistake_in_a_gate_under_a_step_built_from_the_gates(why, gate):
+    (way,) = other_ways("lstm", "lstm_step")
+    source = patched(SOURCES["lstm"], "lstm_step", "", way.new)
+    everything = above(("lstm", "lstm_step"))
+    assert why({**SOURCES, "lstm": source}, everything) == {}
+    known = of_stub("lstm", gate)[0]
+    wrong = {**SOURCES, "lstm": patched(source, gate, known.old, known.new)}
+    found = why(wrong, [("lstm", gate), *everything])
+    assert found["lstm_step"] == [f"The mistake is in {gate}"]
+    assert found[gate] == [known.title.en]
 
 
 @pytest.mark.parametrize(

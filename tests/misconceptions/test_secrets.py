@@ -7,9 +7,10 @@ import pytest
 
 from autograder.curriculum import all_parts
 from autograder.glue import student_zip
-from autograder.misconceptions.catalogue import misconceptions
+from autograder.misconceptions.catalogue import misconceptions, other_ways
 from autograder.reports import gradescope, html
 from autograder.template import cut
+from tests.misconceptions.conftest import PLACES
 from tests.misconceptions.test_data import ALL
 from tests.mutants import SOURCES
 from tests.student_template.test_leaks import squeezed
@@ -23,7 +24,9 @@ def code() -> set[str]:
     shown = "".join(
         squeezed(cut.stub(part, cut.source(file))) for part in all_parts() for file in part.files
     )
-    lines = {squeezed(line) for _, one in ALL.values() for line in one.new.splitlines()}
+    changes = [one.new for _, one in ALL.values()]
+    changes += [way.new for part, stub in PLACES for way in other_ways(part, stub)]
+    lines = {squeezed(line) for new in changes for line in new.splitlines()}
     return {line for line in lines if len(line) >= SHORTEST and line not in shown}
 
 
