@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograder.curriculum import all_parts
-from autograder.misconceptions.catalogue import Misconception, of_stub
+from autograder.misconceptions.catalogue import of_stub
 from autograder.misconceptions.explain import with_mistakes
 from autograder.misconceptions.probes import probes
 from autograder.misconceptions.reference import Place, Reference
@@ -41,32 +41,30 @@ def _students_own(tests: Path) -> ModuleType:
 
 
 def _entry(known: ModuleType, place: Place) -> dict[str, list]:
-    """As many inputs as it takes to tell the mistakes of a stub, and what each gives for them."""
-    wrong = {one: Reference(with_mistakes(place[0], one)) for one in of_stub(*place)}
+    """As many inputs as it takes to tell the mistakes of a stub from the right answer and from each
+    other, and what each gives for them."""
+    mistakes = of_stub(*place)
+    answers = [Reference(), *(Reference(with_mistakes(place[0], one)) for one in mistakes)]
     inputs: list[Any] = []
-    gives: dict[Misconception, list] = {one: [] for one in wrong}
-    told: set[Misconception] = set()
-    for probe in probes(*place):
-        args = _encoded(probe.args)
-        results = {
-            one: known.fingerprint(answer.get(*place), known.decoded(args))
-            for one, answer in wrong.items()
-        }
-        expected = known.fingerprint(Reference().get(*place), known.decoded(args))
-        differ = {one for one, result in results.items() if not known.same([result], [expected])}
-        # An exception is no sign of one mistake more than of another.
-        new = {one for one in differ - told if not any(isinstance(n, str) for n in results[one])}
-        if _travels(probe.args) and new:
-            told |= new
+    gives: list[list] = [[] for _ in answers]
+    for args in (_encoded(probe.args) for probe in probes(*place) if _travels(probe.args)):
+        results = [known.fingerprint(one.get(*place), known.decoded(args)) for one in answers]
+        longer = [[*before, result] for before, result in zip(gives, results, strict=True)]
+        if len(set(map(repr, longer))) > len(set(map(repr, gives))):
             inputs.append(args)
-            for one, result in results.items():
-                gives[one].append(result)
-    mistakes = [
-        {"title": _both(one.title), "hint": _both(one.hint), "gives": gives[one]}
-        for one in wrong
-        if one in told
+            gives = longer
+    right, *wrong = gives
+    told = [
+        {"title": _both(one.title), "hint": _both(one.hint), "gives": results}
+        for one, results in zip(mistakes, wrong, strict=True)
+        if any(map(_tells, results, right)) and not known.same(results, right)
     ]
-    return {"inputs": inputs, "mistakes": mistakes}
+    return {"inputs": inputs, "mistakes": told}
+
+
+def _tells(result: list[Any], right: list[Any]) -> bool:
+    """Whether a result is wrong; an exception is no sign of one mistake more than of another."""
+    return result != right and not any(isinstance(number, str) for number in result)
 
 
 def _both(text: Text) -> dict[str, str]:

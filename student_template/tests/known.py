@@ -32,7 +32,7 @@ def fingerprint(function: Callable, args: tuple) -> list[Any]:
         return [type(error).__name__]
 
 
-def _numbers(value: Any) -> Iterator[float | None]:
+def _numbers(value: Any) -> Iterator[float]:
     if isinstance(value, dict):
         for key in sorted(value, key=str):
             yield from _numbers(str(key))
@@ -46,8 +46,11 @@ def _numbers(value: Any) -> Iterator[float | None]:
     else:
         array = np.asarray(value, float)
         yield from map(float, array.shape)
-        total = float(array.ravel() @ np.cos(np.arange(1, array.size + 1)))
-        yield round(total, 6) + 0.0 if np.isfinite(total) else None
+        finite = np.isfinite(array)
+        if not finite.all():
+            yield float(np.isnan(array).sum())
+        weights = np.cos(np.arange(1, array.size + 1)).reshape(array.shape)
+        yield round(float((np.where(finite, array, 0) * weights).sum()), 6) + 0.0
 
 
 def same(given: list[list[Any]], known: list[list[Any]]) -> bool:

@@ -52,6 +52,15 @@ def test_no_code_is_downloaded(downloaded):
     ]
 
 
+def test_no_two_mistakes_look_the_same_at_home():
+    table = json.loads((cut.TEMPLATE / "tests" / "mistakes.json").read_text(encoding="utf-8"))
+    for stubs_of_part in table.values():
+        for stub, entry in stubs_of_part.items():
+            seen = [str(one["gives"]) for one in entry["mistakes"]]
+            assert len(seen) == len(set(seen)), stub
+    assert sum(len(e["mistakes"]) for part in table.values() for e in part.values()) > 300
+
+
 def test_the_words_are_downloaded_for_the_released_parts_only(downloaded, tmp_path):
     (name,) = [name for name in downloaded if name.endswith("mistakes.json")]
     assert squeezed(misconceptions("rnn")[0].hint.zh) in downloaded[name]
