@@ -44,7 +44,7 @@ from autograder.sealed import faults
 from autograder.text import Text
 
 SECONDS = 1.5
-"""The search starts nothing new after this time."""
+"""After this time the submission is asked nothing more."""
 CALL = 0.4
 """Seconds for one call of the submission: with `SECONDS`, it never waits more than two."""
 PAIRS = 150
@@ -99,6 +99,8 @@ class _Search:
             for one in left:
                 self._pair(one)
         for one in left:
+            if time.monotonic() > self._ends + CALL:
+                return
             if one.place not in self.found:
                 self._say(one.place, patterns.looks_like(*one.place, one.seen))
 
