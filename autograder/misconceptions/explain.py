@@ -65,7 +65,8 @@ class _OutOfTime(Exception):
 
 def explain(student: Any, wrong: Sequence[Place]) -> list[Explanation]:
     """Why these stubs of a submission are wrong, as far as that can be told."""
-    search = _Search(student, [place for place in wrong if of_stub(*place)])
+    ends = time.monotonic() + SECONDS
+    search = _Search(student, [place for place in wrong if of_stub(*place)], ends)
     search.run()
     return [note for place in wrong for note in search.found.get(place, ())]
 
@@ -81,10 +82,10 @@ class _Wrong(msgspec.Struct):
 
 
 class _Search:
-    def __init__(self, student: Any, wrong: Sequence[Place]) -> None:
+    def __init__(self, student: Any, wrong: Sequence[Place], ends: float) -> None:
         self._student = student
         self._order = sorted(wrong, key=lambda place: len(builds_on(*place)))
-        self._ends = time.monotonic() + SECONDS
+        self._ends = ends
         self._pairs = PAIRS
         self._off: list[Place] = []  # stubs whose values are wrong on the probes
         self.found: dict[Place, list[Explanation]] = {}
