@@ -3,10 +3,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 help:
-	@echo "make demo   set up, build the template, grade three sample submissions"
-	@echo "make test   set up, lint, and run this project's own tests"
-	@echo "make bench  speed and cost, as ratios (benchmarks/)"
-	@echo "make clean  remove what these have made"
+	@echo "make demo     set up, build the template, grade three sample submissions"
+	@echo "make test     set up, lint, and run this project's own tests"
+	@echo "make mutants  judge every wrong answer that we know: all must lose points"
+	@echo "make bench    speed and cost, as ratios (benchmarks/)"
+	@echo "make clean    remove what these have made"
 
 # Two steps, so that the demo need not wait for what only the tests need.
 $(VENV)/core: pyproject.toml
@@ -30,10 +31,13 @@ test: $(VENV)/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest
 
+mutants: $(VENV)/dev
+	$(BIN)/python -m tests.mutants
+
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/grade_one.py
 
 clean:
 	rm -rf $(VENV) demo dist results
 
-.PHONY: help demo test bench clean
+.PHONY: help demo test mutants bench clean

@@ -2,14 +2,15 @@
 
 Data flows one way, and so do imports:
 
-    template   solutions -> stubs (for maintainers)
     intake     a zip or a folder -> a clean copy of the homework
     sealed     the student's process, and the proxies through which the hidden tests reach it
     checking   how a value is compared, and what is said when it is wrong
     exam       trains the student's models and scores them on images that only the grader labels
     hidden_tests
+    misconceptions   the known mistakes, and the search for those that a submission makes
     grading    runs the hidden tests on one submission: verdicts, then points
     reports    the table, grades.csv, results.json, report.html
+    template   solutions -> what a student downloads (for maintainers)
     glue       otter and Gradescope
     cli        the commands
 

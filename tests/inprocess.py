@@ -29,7 +29,7 @@ class InProcess:
     limits = Limits()
 
     def __init__(self, sources: dict[str, str]) -> None:
-        _Homework.sources = sources
+        Homework.sources = sources
         for name in [name for name in sys.modules if name.partition(".")[0] == "homework"]:
             del sys.modules[name]
         self._worker = worker.Worker()
@@ -42,10 +42,10 @@ class InProcess:
 
     def restart(self) -> None:
         """Forget the modules and the objects."""
-        self.__init__(_Homework.sources)
+        self.__init__(Homework.sources)
 
 
-class _Homework(MetaPathFinder, Loader):
+class Homework(MetaPathFinder, Loader):
     """Imports the package `homework` and its modules from source text."""
 
     sources: ClassVar[dict[str, str]] = {}
@@ -71,7 +71,7 @@ class Job(msgspec.Struct):
 def main(job_file: str, verdicts_file: str) -> None:
     """Do the job that stands in a file and write the results of all checks into another."""
     job = msgspec.json.decode(Path(job_file).read_bytes(), type=Job)
-    sys.meta_path.insert(0, _Homework())
+    sys.meta_path.insert(0, Homework())
     verdicts: dict[str, list[CheckResult]] = {}
     for name, sources in job.submissions.items():
         parts = choose_parts(",".join(job.parts[name]))

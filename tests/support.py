@@ -20,6 +20,7 @@ from autograder.curriculum import choose_parts
 from autograder.grading.batch import Graded, grade_all
 from autograder.grading.points import Score, StubScore, score
 from autograder.grading.verdict import CheckResult
+from autograder.misconceptions.reference import changed, pieces
 from autograder.sealed.seal import Limits
 from autograder.template import samples
 
@@ -48,20 +49,8 @@ def definition(source: str, name: str) -> tuple[int, int]:
 
 
 def patched(source: str, name: str, old: str, new: str) -> str:
-    """The source with `old` replaced by `new` inside one definition; an empty `old` is its answer.
-
-    The answer is everything after the docstring.
-    """
-    first, last = definition(source, name)
-    lines = source.splitlines(keepends=True)
-    text = "".join(lines[first:last])
-    if not old:
-        old = text[text.index('"""', text.index('"""') + 3) + 3 :].lstrip("\n")
-    if old in text:
-        return "".join([*lines[:first], text.replace(old, new, 1), *lines[last:]])
-    if source.count(old) == 1:  # in a helper of the stub
-        return source.replace(old, new)
-    raise LookupError(f"{name} has no {old!r}")
+    """The source with `old` replaced in one definition; an empty `old` is its whole answer."""
+    return "".join(changed(pieces(source), name, old, new).values())
 
 
 def replaced(source: str, name: str, definition_of_it: str) -> str:

@@ -57,7 +57,10 @@ def main(
     profile: Annotated[
         Profile, typer.Option(help="For part mnist; auto: the GPU if there is one.")
     ] = Profile.auto,
-    lang: Annotated[Lang, typer.Option(help="Language of the reports.")] = Lang.en,
+    lang: Annotated[
+        Lang | None,
+        typer.Option(help="Language of the reports; without it, both on the page, else en."),
+    ] = None,
     require_seal: Annotated[
         bool, typer.Option("--require-seal", help="Refuse to grade where nothing can be sealed.")
     ] = False,
@@ -78,7 +81,7 @@ def main(
         task = progress.add_task("", total=len(submissions))
 
         def done(graded: Graded) -> None:
-            _write_reports(graded, out / graded.name, lang.value)
+            _write_reports(graded, out / graded.name, lang)
             progress.update(task, advance=1, description=graded.name)
 
         grades = grade_all(submissions, chosen, jobs, done=done, setting=setting)
@@ -105,7 +108,8 @@ def _progress() -> Progress:
     )
 
 
-def _write_reports(graded: Graded, folder: Path, lang: str) -> None:
+def _write_reports(graded: Graded, folder: Path, lang: Lang | None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "results.json").write_text(gradescope.to_json(graded, lang), encoding="utf-8")
-    (folder / "report.html").write_text(html.to_html(graded, lang), encoding="utf-8")
+    plain, page = (lang.value, lang.value) if lang else (Lang.en.value, "both")
+    (folder / "results.json").write_text(gradescope.to_json(graded, plain), encoding="utf-8")
+    (folder / "report.html").write_text(html.to_html(graded, page), encoding="utf-8")

@@ -36,7 +36,7 @@ def _files(parts: Sequence[Part]) -> Iterator[tuple[str, bytes]]:
         if file.is_dir() or _is_litter(file.relative_to(TEMPLATE)) or file.name in unwanted:
             continue
         content = file.read_bytes()
-        if file.name == "questions.json":
+        if file.suffix == ".json":  # a table by parts
             table = json.loads(content)
             kept = {name: table[name] for name in table if name not in held_back}
             content = json.dumps(kept, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -75,7 +75,8 @@ def grade_one(
         for c in verdict.checks
         if c.trouble
     ]
-    points = score(parts, verdict.checks)
+    troubles += [verdict.trouble] if verdict.trouble else []
+    points = score(parts, verdict.checks, verdict.why)
     return Graded(
         name,
         points,

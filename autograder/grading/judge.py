@@ -19,6 +19,8 @@ from autograder.checking.failure import CheckFailed
 from autograder.curriculum import Part, choose_parts
 from autograder.exam.examination import Examination
 from autograder.grading.verdict import CheckResult, Fault, Job, Verdict
+from autograder.misconceptions.catalogue import Explanation
+from autograder.misconceptions.explain import CALL, explain
 from autograder.sealed import faults
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.student import Student
@@ -85,10 +87,14 @@ def _result(part: str, stub: str, name: str, error: BaseException | None) -> Che
     for kind, fault in _FAULTS.items():
         if isinstance(error, kind):
             return CheckResult(part, stub, name, fault, error.text)
-    trouble = "".join(traceback.format_exception_only(error)).strip()
+    return CheckResult(part, stub, name, "grader", _OURS, _told(error))
+
+
+def _told(error: BaseException) -> str:
+    """An exception of ours, for staff: what it says and where it was raised."""
+    said = "".join(traceback.format_exception_only(error)).strip()
     where = traceback.extract_tb(error.__traceback__)[-1]
-    trouble += f" ({Path(where.filename).name}:{where.lineno})"
-    return CheckResult(part, stub, name, "grader", _OURS, trouble)
+    return f"{said} ({Path(where.filename).name}:{where.lineno})"
 
 
 def judge(
@@ -146,6 +152,18 @@ def _in_order(results: list[CheckResult], parts: Sequence[Part]) -> Iterator[Che
         raise RuntimeError(f"no assignment.toml has the check {next(iter(found))}")
 
 
+def _why(student: Student, checks: list[CheckResult]) -> tuple[list[Explanation], str]:
+    """Why stubs are wrong, and what went wrong in finding out: that costs nobody a verdict."""
+    tried = {(check.part, check.stub) for check in checks if check.fault in ("wrong", "raised")}
+    # Whoever died, or is not there, is not asked again.
+    gone = {(check.part, check.stub) for check in checks if check.fault in ("died", "unavailable")}
+    wrong = [place for place in dict.fromkeys((c.part, c.stub) for c in checks) if place in tried]
+    try:
+        return explain(student, [place for place in wrong if place not in gone]), ""
+    except Exception as error:
+        return [], f"no explanation: {_told(error)}"
+
+
 def main(job_file: str, verdict_file: str) -> None:
     """Do the job that stands in a file and write its verdict into another."""
     job = msgspec.json.decode(Path(job_file).read_bytes(), type=Job)
@@ -159,9 +177,11 @@ def main(job_file: str, verdict_file: str) -> None:
         examination = Examination(student, setting, parts, homework) if setting else None
         checks = judge(student, parts, examination)
         seal = process.seal
+        process.limits = msgspec.structs.replace(job.limits, call_cpu=CALL, call_wall=CALL)
+        why, trouble = _why(student, checks)
     remarks = examination.remarks if examination else []
     seconds = round(time.monotonic() - started, 2)
-    verdict = Verdict(checks, seal, seconds, remarks, process.incidents)
+    verdict = Verdict(checks, seal, seconds, remarks, process.incidents, why, trouble)
     Path(verdict_file).write_bytes(msgspec.json.encode(verdict))
 
 

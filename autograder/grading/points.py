@@ -15,17 +15,19 @@ import msgspec
 
 from autograder.curriculum import Part, Question, Stub
 from autograder.grading.verdict import CheckResult
+from autograder.misconceptions.catalogue import Explanation
 
 Status = Literal["done", "partly", "wrong", "not started", "waits", "not there"]
 
 
 class StubScore(msgspec.Struct, frozen=True):
-    """What one stub earned, and the checks that failed."""
+    """What one stub earned, the checks that failed, and why it is wrong if that is known."""
 
     stub: Stub
     earned: float
     status: Status
     failed: list[CheckResult]
+    why: list[Explanation] = []
 
 
 class QuestionScore(msgspec.Struct, frozen=True):
@@ -68,11 +70,16 @@ class Score(msgspec.Struct, frozen=True):
         return _rounded(part.part.points for part in self.parts)
 
 
-def score(parts: Sequence[Part], checks: Iterable[CheckResult]) -> Score:
+def score(
+    parts: Sequence[Part], checks: Iterable[CheckResult], why: Iterable[Explanation] = ()
+) -> Score:
     """The score of a submission; with no checks at all (nothing could be graded) it is 0."""
     by_stub: dict[tuple[str, str], list[CheckResult]] = {}
     for check in checks:
         by_stub.setdefault((check.part, check.stub), []).append(check)
+    known: dict[tuple[str, str], list[Explanation]] = {}
+    for one in why:
+        known.setdefault((one.part, one.stub), []).append(one)
     return Score(
         [
             PartScore(
@@ -81,7 +88,11 @@ def score(parts: Sequence[Part], checks: Iterable[CheckResult]) -> Score:
                     QuestionScore(
                         question,
                         [
-                            _stub_score(stub, by_stub.get((part.part, stub.name), []))
+                            _stub_score(
+                                stub,
+                                by_stub.get((part.part, stub.name), []),
+                                known.get((part.part, stub.name), []),
+                            )
                             for stub in question.stubs
                         ],
                     )
@@ -93,14 +104,15 @@ def score(parts: Sequence[Part], checks: Iterable[CheckResult]) -> Score:
     )
 
 
-def _stub_score(stub: Stub, checks: list[CheckResult]) -> StubScore:
+def _stub_score(stub: Stub, checks: list[CheckResult], why: list[Explanation]) -> StubScore:
     passed = {check.check for check in checks if check.passed}
     failed = [check for check in checks if not check.passed]
     values = [check.name in passed for check in stub.checks if check.kind == "value"]
     guards = [check.name in passed for check in stub.checks if check.kind == "guard"]
     right = sum(values) / len(values)
     lowered = 1 - stub.guard_share * (guards.count(False) / len(guards) if guards else 0)
-    return StubScore(stub, round(stub.points * right * lowered, 2), _status(checks, right), failed)
+    earned = round(stub.points * right * lowered, 2)
+    return StubScore(stub, earned, _status(checks, right), failed, why)
 
 
 def _status(checks: list[CheckResult], right: float) -> Status:

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from autograder.exam.setting import Setting
+from autograder.misconceptions.catalogue import Explanation
 from autograder.sealed.seal import Limits, Seal
 from autograder.text import Text
 
@@ -50,3 +51,7 @@ class Verdict(msgspec.Struct, frozen=True):
     """What else the report tells: the accuracies that were reached."""
     incidents: list[str] = []
     """For staff: which limits ended the student's process, and what else it did."""
+    why: list[Explanation] = []
+    """Why stubs are wrong, as far as that is known."""
+    trouble: str = ""
+    """For staff only: what went wrong in the grader besides the checks."""

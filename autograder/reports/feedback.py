@@ -22,6 +22,14 @@ NOT_SEALED = Text(
 )
 
 
+def passed(score: StubScore) -> list[Text]:
+    """What was checked and is right, in words."""
+    if score.status in ("not started", "not there"):
+        return []
+    failed = {result.check for result in score.failed}
+    return [check.what for check in score.stub.checks if check.name not in failed]
+
+
 def findings(score: StubScore) -> Iterator[tuple[Text, Text | None, Text | None]]:
     """What failed: what was checked, what was seen, and the hint that goes with it.
 
@@ -57,12 +65,16 @@ def stub_lines(part: Part, score: StubScore, lang: str) -> Iterator[str]:
     """A stub in plain text, a line for each thing said."""
     status = STATUS[score.status].to(lang)
     yield f"{score.stub.name}: {status} ({score.earned:g}/{score.stub.points:g})"
+    for known in score.why:
+        yield f"  ➤ {known.text.to(lang)}"
     for what, seen, hint in findings(score):
         yield f"  ✗ {what.to(lang)}"
         if seen:
             yield f"      {seen.to(lang)}"
         if hint:
             yield f"      {Text('Hint: ', '提示：').to(lang)}{hint.to(lang)}"
+    for what in passed(score):
+        yield f"  ✓ {what.to(lang)}"
     if place := reading(part, score):
         yield f"  {Text('Read: ', '请读：').to(lang)}{place.to(lang)}"
 

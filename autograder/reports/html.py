@@ -3,7 +3,7 @@
 from jinja2 import Environment, PackageLoader
 
 from autograder.grading.batch import Graded
-from autograder.reports.feedback import STATUS, findings, opening, reading
+from autograder.reports.feedback import STATUS, findings, opening, passed, reading
 
 _pages = Environment(
     loader=PackageLoader("autograder.reports", "pages"),
@@ -14,12 +14,13 @@ _pages = Environment(
 
 
 def to_html(graded: Graded, lang: str) -> str:
-    """The page as text; `lang` is the language that it opens in."""
+    """The page as text; `lang` is what it opens in: "en", "zh", or "both" side by side."""
     page = _pages.get_template("report.html")
     return page.render(
         graded=graded,
         lang=lang,
         findings=findings,
+        passed=passed,
         reading=reading,
         status=STATUS,
         opening=opening(graded),

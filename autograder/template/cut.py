@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.curriculum import Part, all_parts
+from autograder.template import mistakes
 
 ROOT = Path(__file__).parents[2]
 SOLUTIONS = ROOT / "solutions"
@@ -97,6 +98,7 @@ def generated() -> dict[Path, str]:
         for file in part.files:
             files[TEMPLATE / "homework" / f"{file}.py"] = stub(part, source(file))
     files[TEMPLATE / "tests" / "questions.json"] = _questions()
+    files[TEMPLATE / "tests" / "mistakes.json"] = mistakes.text(TEMPLATE / "tests")
     return files
 
 

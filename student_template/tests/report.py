@@ -4,7 +4,7 @@ You need not read this file to do the homework.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from checks import Broken, Wrong, place, said_by
@@ -74,6 +74,8 @@ class Summary:
     questions: dict[str, dict[str, str]]
     """For each part and stub, in order, the question."""
     lang: str = "both"
+    known: Callable[[str, str], dict[str, dict[str, str]] | None] = lambda part, stub: None
+    """Title and hint of the known mistake that a stub of a part makes, if it makes one."""
     found: dict[str, dict[str, list[Finding]]] = field(default_factory=dict)
 
     def add(self, part: str, stub: str, finding: Finding) -> None:
@@ -105,6 +107,12 @@ class Summary:
             ]
             if row.en:
                 yield from self._say(row.en, row.zh)
+            if row.status == WRONG and (known := self.known(part, stub)):
+                title, hint = known["title"], known["hint"]
+                yield from self._say(
+                    f"A known mistake: {title['en']}. {hint['en']}",
+                    f"常见错误：{title['zh']}。{hint['zh']}",
+                )
 
     def _end(self) -> Iterator[list[Line]]:
         rows = [together(findings) for part in self.found.values() for findings in part.values()]

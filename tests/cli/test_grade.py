@@ -176,3 +176,12 @@ def test_names_are_made_safe(rnnhw, tmp_path, nothing_left):
     assert "]0;owned [31m[red]=ann" in result.stdout
     assert not {"\x1b", "\x07"} & set(result.stdout)
     assert set(table(tmp_path / "out")) == {"]0;owned [31m[red]=ann", "'=cmd"}
+
+
+@pytest.mark.parametrize(("lang", "page"), [(None, "both"), ("en", "en"), ("zh", "zh")])
+def test_the_language_of_the_reports(tmp_path, lang, page):
+    graded = Graded("ann", score(choose_parts("loss"), []), None, 0.0, [], [])
+    grade_module._write_reports(graded, tmp_path, lang and grade_module.Lang(lang))
+    assert f'<html data-lang="{page}">' in (tmp_path / "report.html").read_text(encoding="utf-8")
+    plain = (tmp_path / "results.json").read_text(encoding="utf-8")
+    assert ("没有任何代码被运行" in plain) is (lang == "zh")

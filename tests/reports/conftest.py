@@ -31,7 +31,8 @@ def make() -> Make:
                     CheckResult(part.part, stub.name, check.name, fault, text)
                     for check in stub.checks
                 ]
+        why = fields.pop("why", ())
         usual = {"name": "ann", "seal": SEAL, "seconds": 1.5, "notices": [], "troubles": []}
-        return Graded(score=score(parts, checks), **(usual | fields))
+        return Graded(score=score(parts, checks, why), **(usual | fields))
 
     return make

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from autograder.curriculum import choose_parts
+from autograder.misconceptions.catalogue import Explanation
 from autograder.reports import gradescope, overview
 from autograder.sealed.seal import Seal
 from autograder.text import Text
@@ -56,6 +58,32 @@ def test_a_wrong_value_is_said_with_its_hint(make):
     zh = outputs(make, "zh", softmax=("softmax has shape (1,).", "wrong"))
     assert "softmax: 不正确 (0/1.5)" in zh and "提示：先取指数" in zh
     assert "Hint" not in zh and "Exponentiate" not in zh
+
+
+TITLE, HINT = Text("It is a sigmoid", "这是 sigmoid"), Text("Scores compete.", "分数互相竞争。")
+WHY = Explanation(TITLE, HINT, "loss", "softmax")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "It is a sigmoid. Scores compete."), ("zh", "这是 sigmoid。分数互相竞争。")],
+)
+def test_the_known_mistake_comes_first(make, lang, said):
+    graded = make({"softmax": ("softmax is wrong.", "wrong")}, why=[WHY])
+    output = "\n".join(t["output"] for t in gradescope.results(graded, lang)["tests"])
+    lines = output.splitlines()
+    at = next(i for i, line in enumerate(lines) if line.startswith("softmax: "))
+    assert lines[at + 1] == f"  ➤ {said}"
+    assert output.count(said) == 1
+
+
+def test_what_was_checked_is_said_in_words(make):
+    en = outputs(make, "en")
+    assert "✓ the probabilities, for random shapes and along any axis" in en
+    wrong = outputs(make, "en", softmax=("softmax is wrong.", "wrong"))
+    assert "✓ the probabilities, for random shapes and along any axis" not in wrong
+    untouched = {s.name: ("x", "not started") for p in choose_parts("loss,lstm") for s in p.stubs}
+    assert "✓" not in outputs(make, "en", **untouched)
 
 
 @pytest.mark.parametrize("fault", ["died", "unavailable"])

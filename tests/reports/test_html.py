@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from autograder.misconceptions.catalogue import Explanation
 from autograder.reports import html
 from autograder.sealed.seal import Seal
 from autograder.text import Text
@@ -48,6 +49,20 @@ def test_both_languages_are_there(make):
     assert "Cross-entropy over a sequence" in page and "序列上的交叉熵损失" in page
     assert page.count('<span lang="en"') == page.count('<span lang="zh"') > 20
     assert '<html data-lang="en">' in html.to_html(make(), "en")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "both"])
+def test_the_page_can_show_one_language_or_both(make, lang):
+    page = html.to_html(make(), lang)
+    assert f'<html data-lang="{lang}">' in page
+    for other in ("en", "zh", "both"):
+        assert f"{other}: '" in page, "the button leads on from each"
+
+
+def test_the_known_mistake_stands_there(make):
+    why = Explanation(Text("<b>en</b>", "中"), Text("hint", "提示"), "loss", "softmax")
+    page = Page(html.to_html(make({"softmax": ("x", "wrong")}, why=[why]), "both"))
+    assert "<b>en</b>" in page.text and "提示" in page.text and "b" not in page.tags
 
 
 def test_points_stand_there(make):

@@ -2,16 +2,19 @@
 
 import json
 import re
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
-from autograder.curriculum import choose_parts
+from autograder.curriculum import all_parts, choose_parts
+from autograder.misconceptions.catalogue import misconceptions
 from autograder.template import samples
+from autograder.template.cut import TEMPLATE
 from tests.student_template import many_runs
 from tests.student_template.conftest import copy_template, run_python
 from tests.student_template.wrong_answers import WRONG
-from tests.support import patched
+from tests.support import complete, patched
 
 CASES = {
     f"{stub}: {title}": (part, stub, old, new)
@@ -39,4 +42,41 @@ def test_a_wrong_answer_is_called_wrong(summaries, title):
     at = next(i for i, line in enumerate(lines) if f" {stub} " in line)
     assert lines[at].endswith(" wrong")
     assert re.match(r" {11}\S.{20,}", lines[at + 1]), "it says why"
-    assert not lines[at + 2].startswith(" " * 11), "in one line"
+    further = list(takewhile(lambda line: line.startswith(" " * 11), lines[at + 2 :]))
+    assert len(further) <= 1, "in one line, and one more for a known mistake"
+    assert all(line.startswith(f"{' ' * 11}A known mistake: ") for line in further)
+
+
+KNOWN = {
+    f"{part.part}.{one.stub}: {one.title.en}": (part.part, one)
+    for part in all_parts()
+    for one in misconceptions(part.part)[::8]
+}
+"""A few are enough to see that the words arrive: it takes a run of pytest for each."""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory) -> dict[str, str]:
+    """What the student's pytest says about each of these known mistakes."""
+    folder = copy_template(tmp_path_factory.mktemp("known") / "copy", samples.complete)
+    whole = complete(*{part for part, _ in KNOWN.values()})
+    jobs = [
+        (part, patched(whole[part], one.stub, one.old, one.new)) for part, one in KNOWN.values()
+    ]
+    run = run_python(folder, str(Path(many_runs.__file__)), typed=json.dumps(jobs))
+    assert run.returncode == 0, run.stderr
+    return dict(zip(KNOWN, json.loads(run.stdout), strict=True))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", KNOWN)
+def test_a_known_mistake_is_told_at_home(told, name):
+    part, one = KNOWN[name]
+    lines = told[name].splitlines()
+    at = next(i for i, line in enumerate(lines) if f" {one.stub} " in line)
+    if not lines[at].endswith(" wrong"):
+        pytest.skip("the public tests are examples, and let this one pass")
+    shipped = json.loads((TEMPLATE / "tests" / "mistakes.json").read_text(encoding="utf-8"))
+    titles = [m["title"]["en"] for m in shipped[part].get(one.stub, {"mistakes": []})["mistakes"]]
+    said = f"{' ' * 11}A known mistake: {one.text.en}"
+    assert (said in lines[at + 1 : at + 4]) is (one.title.en in titles)

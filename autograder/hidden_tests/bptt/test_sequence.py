@@ -64,6 +64,12 @@ def test_backward(student: Student, names: tuple[str, ...], case: Case) -> None:
     _compare(student, case, names)
 
 
+@check("rnn_backward", "weights")
+def test_backward_of_one_unit(student: Student) -> None:
+    for case in few(N=2, T=3, D=2, H=1):
+        _compare(student, case, PARAMETERS)
+
+
 def _untouched_by_the_loss(got: Any, case: Case, reached: slice) -> None:
     """The gradient of x is 0 but for the steps that the loss can reach."""
     shape = tuple(case[name] for name in "NTD")

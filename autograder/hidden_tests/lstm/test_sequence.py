@@ -123,7 +123,7 @@ def test_lstm_keeps(student: Student, stub: str, case: Case) -> None:
     expect.untouched(seen, [*starts, "W_x", "W_h", "b"], case)
 
 
-UNKNOWN = st.sampled_from(["relu", "Tanh", ""])
+UNKNOWN = st.sampled_from(["relu", "Tanh", "", "tanhshrink"])
 
 
 @each_stub(("candidate", "hidden_state", *BOTH), "bad_activation")

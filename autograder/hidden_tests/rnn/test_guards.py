@@ -74,7 +74,7 @@ def test_what_is_not_yet_read_changes_nothing(student: Student, stub: str) -> No
 
 
 @check("rnn_step", "bad_activation")
-@pytest.mark.parametrize("activation", ["relu", "Tanh", ""])
+@pytest.mark.parametrize("activation", ["relu", "Tanh", "", "tanhshrink"])
 def test_unknown_activation(student: Student, activation: str) -> None:
     args = arguments("rnn_step", FIXED[0])
     expect.refused(lambda: student.rnn.rnn_step(*args, activation), ["activation"])

@@ -1,0 +1,11 @@
+"""Why an answer is wrong: the known mistake that computes what a submission computes.
+
+catalogue  the known mistakes, read from `data/<part>.toml`: words, and a change of the reference
+reference  the reference, whole or with changes in it, as modules of its own
+probes     the fixed inputs on which a submission, the reference and the mistakes are compared
+outcomes   what a call gave, and when two outcomes are the same
+patterns   what a wrong answer looks like that is no known mistake: transposed, twice as large
+explain    the search
+
+A change of the reference is nearly an answer: only titles and hints ever leave this place.
+"""

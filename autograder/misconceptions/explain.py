@@ -1,0 +1,220 @@
+"""The search: what is known about the answers of one submission that are wrong.
+
+For each wrong stub, in this order, until something is found:
+
+1. What the stub builds on is wrong, and the reference would be as wrong if it were built on it.
+2. A known mistake computes the same, on the reference or on what the submission has below it.
+3. Two known mistakes together compute the same.
+4. The answer looks like the right one in some way: transposed, twice as large (`patterns`).
+
+An answer is the same if it is the same on all probes of the stub. The work is bounded: each stub
+has a few probes and some ten known mistakes, and `PAIRS` limits the third step. So on a usual
+machine the clock decides nothing; where it runs out, what was found by then is said, and no more.
+"""
+
+import contextlib
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import msgspec
+
+from autograder.misconceptions import patterns
+from autograder.misconceptions.catalogue import (
+    Explanation,
+    Misconception,
+    Note,
+    OtherWay,
+    of_stub,
+    other_ways,
+)
+from autograder.misconceptions.outcomes import Outcome, outcome, same, tells_something
+from autograder.misconceptions.probes import RESULTS, probes, viewed
+from autograder.misconceptions.reference import (
+    NoSuchPlace,
+    Place,
+    Reference,
+    builds_on,
+    changed,
+    reference_pieces,
+)
+from autograder.sealed import faults
+from autograder.text import Text
+
+SECONDS = 1.5
+"""After this time the submission is asked nothing more."""
+CALL = 0.4
+"""Seconds for one call of the submission: with `SECONDS`, it never waits more than two."""
+PAIRS = 150
+"""Pairs of known mistakes that are tried for one submission."""
+
+_BELOW = Text("The mistake is in {names}", "错误出在 {names}")
+_BELOW_HINT = Text(
+    "A right {stub} that is built on your {names} gives the same wrong numbers. "
+    "Mend {names} first, then look here again.",
+    "正确的 {stub} 如果建立在你的 {names} 之上，也会得出同样的错误结果。"
+    "先改好 {names}，再回来看这里。",
+)
+
+
+class _OutOfTime(Exception):
+    pass
+
+
+def explain(student: Any, wrong: Sequence[Place]) -> list[Explanation]:
+    """Why these stubs of a submission are wrong, as far as that can be told."""
+    ends = time.monotonic() + SECONDS
+    search = _Search(student, [place for place in wrong if of_stub(*place)], ends)
+    search.run()
+    return [note for place in wrong for note in search.found.get(place, ())]
+
+
+class _Wrong(msgspec.Struct):
+    """A wrong stub and what its probes gave."""
+
+    place: Place
+    seen: list[Outcome]
+    grounds: list[dict[Place, Any]]
+    """What known mistakes may stand on: the reference, and the reference with the submission's own
+    functions in the place of those that are wrong."""
+
+
+class _Search:
+    def __init__(self, student: Any, wrong: Sequence[Place], ends: float) -> None:
+        self._student = student
+        self._order = sorted(wrong, key=lambda place: len(builds_on(*place)))
+        self._ends = ends
+        self._pairs = PAIRS
+        self._off: list[Place] = []  # stubs whose values are wrong on the probes
+        self.found: dict[Place, list[Explanation]] = {}
+
+    def run(self) -> None:
+        """Look at every stub; pairs, which take longer, come after all that is quickly found."""
+        left: list[_Wrong] = []
+        with contextlib.suppress(_OutOfTime, faults.Died):  # whoever died is not asked again
+            for place in self._order:
+                left += filter(None, [self._look_at(place)])
+        with contextlib.suppress(_OutOfTime, faults.Died):
+            for one in left:
+                self._pair(one)
+        for one in left:
+            if time.monotonic() > self._ends + CALL:
+                return
+            if one.place not in self.found:
+                self._say(one.place, patterns.looks_like(*one.place, one.seen))
+
+    def _look_at(self, place: Place) -> _Wrong | None:
+        """Steps 1 and 2; what is left for later if they find nothing."""
+        part, stub = place
+        theirs = self._theirs(place)
+        if stub.isupper():
+            self._say(place, list(_entries(theirs, place)))
+            return None
+        function = viewed(part, stub, theirs)
+        seen = [self._outcome(function, place, probe.args) for probe in probes(*place)]
+        if not any(map(tells_something, seen)):
+            return None
+        if self._computes({}, place, seen):
+            self._say(place, patterns.conduct(theirs, place))
+            return None
+        ways = [self._below(place, way) for way in (None, *other_ways(*place))]
+        self._off.append(place)
+        for base, below in ways:
+            if below and self._computes({**base, **below}, place, seen):
+                self._say(place, [self._because(place, set(below))])
+                return None
+        _, below = ways[0]
+        one = _Wrong(place, seen, [{}, below] if below else [{}])
+        for known in of_stub(*place):
+            if self._fits([known], one):
+                self._say(place, [known])
+                return None
+        return one
+
+    def _below(self, place: Place, way: OtherWay | None) -> tuple[dict, dict]:
+        """A right answer, as changes of the reference, and what of the submission's is wrong that
+        it builds on."""
+        part, stub = place
+        base = with_changes(part, (stub, "", way.new)) if way else {}
+        named = set(re.findall(r"\w+", way.new)) if way else set()
+        uses = builds_on(*place) | {(part, name) for name in named}
+        return base, {under: self._theirs(under) for under in self._off if under in uses}
+
+    def _pair(self, one: _Wrong) -> None:
+        """Step 3."""
+        for pair in combinations(of_stub(*one.place), 2):
+            if self._pairs and self._fits(pair, one):
+                self._say(one.place, pair)
+                return
+
+    def _fits(self, known: Sequence[Misconception], one: _Wrong) -> bool:
+        try:
+            change = with_mistakes(one.place[0], *known)
+        except NoSuchPlace:
+            return False
+        self._pairs -= len(known) > 1
+        return any(self._computes({**g, **change}, one.place, one.seen) for g in one.grounds)
+
+    def _computes(
+        self, changes: Mapping[Place, Any], place: Place, seen: Sequence[Outcome]
+    ) -> bool:
+        """Whether the reference with these changes gives on all probes what was seen."""
+        function = viewed(*place, Reference(changes).get(*place))
+        return all(
+            same(self._outcome(function, place, probe.args), one)
+            for probe, one in zip(probes(*place), seen, strict=True)
+        )
+
+    def _outcome(self, function: Callable, place: Place, args: tuple) -> Outcome:
+        if time.monotonic() > self._ends:
+            raise _OutOfTime
+        return outcome(function, args, RESULTS.get(place, ()))
+
+    def _theirs(self, place: Place) -> Callable:
+        return getattr(getattr(self._student, place[0]), place[1])
+
+    def _because(self, place: Place, below: set[Place]) -> Note:
+        """The fault lies below: at those that stand on nothing that is wrong itself."""
+        roots = [under for under in self._off if under in below and not builds_on(*under) & below]
+        names = ", ".join(stub for _, stub in roots)
+        title, hint = (
+            Text(
+                text.en.format(stub=place[1], names=names),
+                text.zh.format(stub=place[1], names=names),
+            )
+            for text in (_BELOW, _BELOW_HINT)
+        )
+        return Note(title, hint)
+
+    def _say(self, place: Place, notes: Sequence[Note]) -> None:
+        if notes:
+            self.found[place] = [Explanation(note.title, note.hint, *place) for note in notes]
+
+
+def with_mistakes(part: str, *known: Misconception) -> dict[Place, str]:
+    """The definitions that are other than the reference's in an answer with these mistakes.
+
+    Raises NoSuchPlace: they cannot stand together.
+    """
+    return with_changes(part, *((one.stub, one.old, one.new) for one in known))
+
+
+def with_changes(part: str, *changes: tuple[str, str, str]) -> dict[Place, str]:
+    """The definitions that differ after these changes: (stub, old, new). Raises NoSuchPlace."""
+    whole = reference_pieces(part)
+    pieces = whole
+    for stub, old, new in changes:
+        pieces = changed(pieces, stub, old, new)
+    return {(part, name): text for name, text in pieces.items() if text != whole[name]}
+
+
+def _entries(table: Any, place: Place) -> Iterator[Misconception]:
+    """The known mistakes in a table: those whose entries it has, every one that they change."""
+    right = Reference().get(*place)
+    for known in of_stub(*place):
+        wrong = Reference(with_mistakes(place[0], known)).get(*place)
+        entries = {key: value for key, value in wrong.items() if right.get(key) != value}
+        if isinstance(table, dict) and entries.items() <= table.items():
+            yield known

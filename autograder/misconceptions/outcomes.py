@@ -1,0 +1,82 @@
+"""What a call gave, in a form that can be compared: leaves by name, or an exception."""
+
+import copy
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograder.checking import tolerance
+from autograder.sealed import faults
+
+_LONGEST = 1000
+"""Operations in the longest chain of any probe, with a wide margin: wrong formulas are off by many
+orders of magnitude more."""
+
+
+class Outcome(NamedTuple):
+    """The leaves of a result, each a float64 array or something that is no number."""
+
+    leaves: dict[str, Any]
+    raised: str = ""
+    """The name of the exception that came instead; "" if there is a result."""
+
+
+def outcome(function: Callable, args: tuple, names: Sequence[str] = ()) -> Outcome:
+    """Call a function on a copy of these arguments.
+
+    Raises faults.Died: the student's process came to its end.
+    """
+    try:
+        with np.errstate(all="ignore"):
+            return Outcome(dict(leaves(function(*copy.deepcopy(args)), names)))
+    except faults.Died:
+        raise
+    except faults.StudentRaised as fault:
+        return Outcome({}, fault.types[0])
+    except Exception as error:
+        return Outcome({}, type(error).__name__)
+
+
+def leaves(value: Any, names: Sequence[str] = (), path: str = "") -> Iterator[tuple[str, Any]]:
+    """The numbers, arrays and other plain things in a value, each with a name for people."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, (), f'{path}["{key}"]')
+    elif isinstance(value, tuple | list):
+        for i, item in enumerate(value):
+            named = names[i] if len(names) == len(value) else f"{path}[{i}]"
+            yield from leaves(item, (), named)
+    elif (
+        isinstance(value, np.ndarray | np.number | int | float)
+        and np.asarray(value).dtype.kind in "biuf"
+    ):
+        yield path, np.asarray(value, np.float64)
+    else:
+        yield path, value
+
+
+def tells_something(one: Outcome) -> bool:
+    """Whether there is a number or a word in it: an exception or None is nobody's own mistake."""
+    return any(isinstance(leaf, np.ndarray | str) for leaf in one.leaves.values())
+
+
+def same(one: Outcome, other: Outcome) -> bool:
+    """Whether two outcomes differ by rounding at most."""
+    return (
+        one.raised == other.raised
+        and one.leaves.keys() == other.leaves.keys()
+        and all(alike(one.leaves[name], leaf) for name, leaf in other.leaves.items())
+    )
+
+
+def alike(one: Any, other: Any, dtype: type = np.float64) -> bool:
+    """Whether two leaves differ by the rounding of this dtype at most; nan is like nan."""
+    if not (isinstance(one, np.ndarray) and isinstance(other, np.ndarray)):
+        return type(one) is type(other) and bool(one == other)
+    if one.shape != other.shape:
+        return False
+    finite = np.isfinite(other)
+    scale = np.abs(other[finite]).max(initial=0.0) or 1.0
+    near = np.abs(one[finite] - other[finite]) <= scale * tolerance.relative(dtype, _LONGEST)
+    return bool(near.all()) and np.array_equal(one[~finite], other[~finite], equal_nan=True)

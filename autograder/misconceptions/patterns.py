@@ -1,0 +1,294 @@
+"""What a wrong answer looks like that is no known mistake: transposed, N times too large.
+
+Each pattern compares a wrong array with the right one, or with the other right ones of the same
+result. It must fit wherever the array is wrong, on every probe. Its words name the array `{what}`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import permutations
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograder.misconceptions.catalogue import Note
+from autograder.misconceptions.outcomes import Outcome, alike, leaves, outcome
+from autograder.misconceptions.probes import RESULTS, Probe, probes, viewed
+from autograder.misconceptions.reference import Place, Reference
+from autograder.sealed.student import StudentFunction
+from autograder.text import Text
+
+
+class _Pair(NamedTuple):
+    """A wrong array beside the right one."""
+
+    seen: np.ndarray
+    right: np.ndarray
+    others: Mapping[str, Any]
+    """All right leaves of the same result."""
+    sizes: Mapping[str, int]
+
+
+def _not_finite(pair: _Pair) -> bool:
+    return bool((~np.isfinite(pair.seen)).any() and np.isfinite(pair.right).all())
+
+
+def _transposed(pair: _Pair) -> bool:
+    orders = list(permutations(range(pair.right.ndim)))[1:]
+    return any(alike(pair.seen, pair.right.transpose(order)) for order in orders)
+
+
+def _times(factor: Callable[[Mapping[str, int]], float]) -> Callable[[_Pair], bool]:
+    def fits(pair: _Pair) -> bool:
+        try:
+            scaled = np.asarray(pair.right * factor(pair.sizes))
+            return pair.right.any() and alike(pair.seen, scaled)
+        except KeyError:  # a probe without this size
+            return False
+
+    return fits
+
+
+def _in_time(pair: _Pair) -> int | None:
+    """The axis of time, if the arrays have one."""
+    length = pair.sizes.get("T", 0)
+    if pair.seen.shape != pair.right.shape or length < 3 or length not in pair.seen.shape:
+        return None
+    return pair.seen.shape.index(length)
+
+
+def _wrong_steps(pair: _Pair) -> set[int]:
+    """The steps at which the array is wrong; empty if it has no time."""
+    if (axis := _in_time(pair)) is None:
+        return set()
+    steps = zip(np.moveaxis(pair.seen, axis, 0), np.moveaxis(pair.right, axis, 0), strict=True)
+    scale = float(np.abs(pair.right).max(initial=0.0)) or 1.0
+    return {t for t, (one, other) in enumerate(steps) if np.abs(one - other).max() > 1e-9 * scale}
+
+
+def _reversed(pair: _Pair) -> bool:
+    axis = _in_time(pair)
+    return axis is not None and alike(pair.seen, np.flip(pair.right, axis))
+
+
+def _blocks(pair: _Pair) -> bool:
+    """The blocks of H columns in another order."""
+    columns, H = (pair.right.shape or (0,))[-1], pair.sizes.get("H", 0)
+    count = columns // H if H else 0
+    if pair.seen.shape != pair.right.shape or not 1 < count <= 4 or columns % H:
+        return False
+    blocks = np.split(pair.right, count, axis=-1)
+    orders = list(permutations(blocks))[1:]
+    return any(alike(pair.seen, np.concatenate(order, axis=-1)) for order in orders)
+
+
+def _another(pair: _Pair) -> bool:
+    """The values that belong under another name."""
+    return pair.right.size > 1 and any(
+        alike(pair.seen, other) and not alike(pair.right, other) for other in pair.others.values()
+    )
+
+
+def _one_row(pair: _Pair) -> bool:
+    """Every row of the batch is the same, though the right ones differ."""
+    if pair.seen.shape != pair.right.shape or pair.right.ndim < 2 or len(pair.right) < 2:
+        return False
+    first = np.broadcast_to(pair.seen[:1], pair.seen.shape)
+    return alike(pair.seen, first) and any(alike(pair.seen[0], row) for row in pair.right)
+
+
+_FACTOR_HINT = Text(
+    "Everything but the size is right. Compare with the docstring what is summed and what is "
+    "averaged, and over what.",
+    "除了大小，其他都对。请对照文档：哪里求和，哪里求平均，沿着什么求。",
+)
+
+
+def _factor(en: str, zh: str, factor: Callable) -> tuple[Callable[[_Pair], bool], Note]:
+    title = Text(f"{{what}} is {en}", f"{{what}} {zh}")
+    return _times(factor), Note(title, _FACTOR_HINT)
+
+
+PATTERNS: list[tuple[Callable[[_Pair], bool], Note]] = [
+    (
+        _not_finite,
+        Note(
+            Text("{what} holds nan or inf", "{what} 里有 nan 或 inf"),
+            Text(
+                "Look for a division by zero, the logarithm of zero, or exp of a large number.",
+                "检查是否除以了零、对零取了对数，或对很大的数取了 exp。",
+            ),
+        ),
+    ),
+    (
+        lambda pair: alike(pair.seen, np.asarray(-pair.right)) and pair.right.any(),
+        Note(
+            Text("{what} has the wrong sign", "{what} 的符号反了"),
+            Text(
+                "Every number is right but for its sign. Where does the minus come in?",
+                "除了正负号，每个数都对。负号应当出现在哪里？",
+            ),
+        ),
+    ),
+    _factor("N times too large (N: the batch)", "大了 N 倍（N 是批次大小）", lambda s: s["N"]),
+    _factor("N times too small (N: the batch)", "小了 N 倍（N 是批次大小）", lambda s: 1 / s["N"]),
+    _factor("T times too large (T: the steps)", "大了 T 倍（T 是步数）", lambda s: s["T"]),
+    _factor("T times too small (T: the steps)", "小了 T 倍（T 是步数）", lambda s: 1 / s["T"]),
+    _factor(
+        "N·T times too large (batch and steps)",
+        "大了 N·T 倍（批次和步数）",
+        lambda s: s["N"] * s["T"],
+    ),
+    _factor("twice too large", "大了一倍", lambda _: 2),
+    _factor("half as large as it should be", "只有应有的一半", lambda _: 0.5),
+    (
+        _transposed,
+        Note(
+            Text("{what} is transposed", "{what} 的轴排错了（转置）"),
+            Text(
+                "The numbers are right and stand in the wrong place: two axes are exchanged. "
+                "Compare the order of the axes with the docstring.",
+                "数值是对的，位置却不对：有两个轴互换了。请对照文档检查各轴的顺序。",
+            ),
+        ),
+    ),
+    (
+        _reversed,
+        Note(
+            Text("{what} is reversed in time", "{what} 的时间顺序反了"),
+            Text(
+                "Step t holds what belongs to step T - 1 - t. In which order do you walk, and in "
+                "which do you store?",
+                "第 t 步存的是第 T - 1 - t 步的内容。你按什么顺序计算，又按什么顺序存放？",
+            ),
+        ),
+    ),
+    (
+        _blocks,
+        Note(
+            Text(
+                "{what} has its blocks of H columns in another order",
+                "{what} 中每 H 列一块的顺序不对",
+            ),
+            Text(
+                "Each block is right by itself. Compare the order with the one that the docstring "
+                "gives.",
+                "每一块单独看都对。请对照文档给出的顺序。",
+            ),
+        ),
+    ),
+    (
+        _another,
+        Note(
+            Text("{what} holds what belongs under another name", "{what} 存的是另一个结果的值"),
+            Text(
+                "Two results have changed places. Compare their names and their order with the "
+                "docstring.",
+                "两个结果放反了。请对照文档检查它们的名称和顺序。",
+            ),
+        ),
+    ),
+    (
+        _one_row,
+        Note(
+            Text("{what} is the same for the whole batch", "{what} 对整个批次都相同"),
+            Text(
+                "Every sequence gets the result of one of them. Does every row of the batch go its "
+                "own way?",
+                "每个序列得到的都是其中某一个的结果。批次里的每一行是各算各的吗？",
+            ),
+        ),
+    ),
+    (
+        lambda pair: _wrong_steps(pair) == {0},
+        Note(
+            Text("{what} is wrong only at the first step", "{what} 只有第一步不对"),
+            Text(
+                "All later steps are right. What does the first one start from?",
+                "后面的每一步都对。第一步是从什么出发的？",
+            ),
+        ),
+    ),
+    (
+        lambda pair: _wrong_steps(pair) == {pair.sizes.get("T", 0) - 1},
+        Note(
+            Text("{what} is wrong only at the last step", "{what} 只有最后一步不对"),
+            Text(
+                "All other steps are right. Where does your loop end, and what does the last step "
+                "get that the others do not?",
+                "其他各步都对。你的循环在哪里结束？最后一步与其他步有什么不同？",
+            ),
+        ),
+    ),
+]
+
+CHANGES_INPUT = Note(
+    Text("The values are right, but an argument is changed", "数值正确，但改动了参数"),
+    Text(
+        "The caller's array is another one after the call. `a += b` writes into it; `a = a + b` "
+        "makes a new one.",
+        "调用之后，调用者的数组变了。`a += b` 会写进原数组；`a = a + b` 则会新建数组。",
+    ),
+)
+ONLY_FLOAT32 = Note(
+    Text("Right in float64, wrong in float32", "float64 时正确，float32 时不对"),
+    Text(
+        "Something gets lost in float32: a very small number that is added, or a difference of "
+        "large ones. Write the formula so that it needs neither.",
+        "在 float32 下丢失了什么：加上了极小的数，或者两个大数相减。请换一种不需要它们的写法。",
+    ),
+)
+
+
+def looks_like(part: str, stub: str, seen: Sequence[Outcome]) -> list[Note]:
+    """What the wrong arrays of a result look like: for each the first pattern, two in all."""
+    function = viewed(part, stub, Reference().get(part, stub))
+    names = RESULTS.get((part, stub), ())
+    pairs: dict[str, list[_Pair]] = {}
+    for probe, one in zip(probes(part, stub), seen, strict=True):
+        for name, pair in _wrong_pairs(one, outcome(function, probe.args, names), probe):
+            if pair.right.size > 1 or name in ("", *names):  # not one entry of a list
+                pairs.setdefault(name, []).append(pair)
+    said: list[Note] = []
+    for name, found in pairs.items():
+        fitting = (says for fits, says in PATTERNS if all(fits(pair) for pair in found))
+        if says := next(fitting, None):
+            said.append(_about(name, says))
+    return said[:2]
+
+
+def _wrong_pairs(seen: Outcome, right: Outcome, probe: Probe) -> Iterator[tuple[str, _Pair]]:
+    for name, other in right.leaves.items():
+        one = seen.leaves.get(name)
+        if isinstance(one, np.ndarray) and isinstance(other, np.ndarray) and not alike(one, other):
+            yield name, _Pair(one, other, right.leaves, probe.sizes)
+
+
+def _about(name: str, says: Note) -> Note:
+    en, zh = (f"`{name}`", f"`{name}` ") if name else ("The result", "结果")
+    return Note(
+        Text(says.title.en.format(what=en), says.title.zh.format(what=zh).replace("  ", " ")),
+        says.hint,
+    )
+
+
+def conduct(function: StudentFunction, place: Place) -> list[Note]:
+    """What is wrong with a function whose values are right on all probes."""
+    said = []
+    first = probes(*place)[0].args
+    if not first:
+        return []
+    if function.observe(*first).changed:
+        said.append(CHANGES_INPUT)
+    right = dict(leaves(Reference().get(*place)(*first)))
+    seen = outcome(function, _in_float32(first)).leaves
+    if seen and any(not alike(seen.get(n), leaf, np.float32) for n, leaf in right.items()):
+        said.append(ONLY_FLOAT32)
+    return said
+
+
+def _in_float32(value: Any) -> Any:
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return value.astype(np.float32)
+    if isinstance(value, dict):
+        return {key: _in_float32(item) for key, item in value.items()}
+    return type(value)(map(_in_float32, value)) if isinstance(value, tuple | list) else value

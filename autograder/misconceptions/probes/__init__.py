@@ -1,0 +1,96 @@
+"""The fixed inputs on which a submission is compared with the reference and the known mistakes.
+
+drawn  sizes, and random numbers that are the same every time
+made   the probes of stubs that take more than arrays of some shape
+"""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from autograder.misconceptions.probes.drawn import SIZES, Draw, Probe, draws
+from autograder.misconceptions.probes.made import MADE
+from autograder.misconceptions.reference import Place, Reference
+
+__all__ = ["RESULTS", "Probe", "probes", "viewed"]
+
+RESULTS: dict[Place, tuple[str, ...]] = {
+    ("encoding", "negative_sampling_loss"): ("loss", "gradients"),
+    **{("loss", stub): ("loss", "dlogits") for stub in ("cross_entropy", "sequence_cross_entropy")},
+    ("bptt", "clip_by_global_norm"): ("clipped", "norm"),
+    ("bptt", "train_step"): ("params", "loss"),
+    ("bptt", "linear_chain"): ("value", "derivative"),
+    ("lstm", "lstm_step"): ("h_t", "c_t", "gates"),
+    ("lstm", "lstm_forward"): ("h", "c", "gates"),
+    **{
+        ("variants", f"{cell}_lstm_step"): ("h_t", "c_t")
+        for cell in ("peephole", "coupled", "depth_gated")
+    },
+    ("variants", "sru_forward"): ("h", "c"),
+    ("variants", "attention_pool"): ("context", "weights"),
+    ("variants", "tree_lstm_node"): ("h", "c"),
+}
+"""What the results of a stub are called, where there are several."""
+
+_LAYER = "ND NH DH HH H"
+_PACKED = "D4H H4H 4H"
+_AXES: dict[Place, str] = {
+    ("rnn", "rnn_step"): _LAYER,
+    ("rnn", "rnn_forward"): "NTD NH DH HH H",
+    ("rnn", "jordan_forward"): "NTD NK DH KH H HK K",
+    **{("lstm", f"{gate}_gate"): _LAYER for gate in ("forget", "input", "output")},
+    ("lstm", "candidate"): _LAYER,
+    ("lstm", "cell_state"): "NH NH NH NH",
+    ("lstm", "hidden_state"): "NH NH",
+    ("lstm", "lstm_step"): f"ND NH NH {_PACKED}",
+    ("lstm", "lstm_forward"): f"NTD NH NH {_PACKED}",
+    ("variants", "peephole_lstm_step"): f"ND NH NH {_PACKED} H H H",
+    ("variants", "coupled_lstm_step"): "ND NH NH D3H H3H 3H",
+    ("variants", "gru_step"): "ND NH D3H H3H 3H",
+    ("variants", "mgu_step"): "ND NH D2H H2H 2H",
+    ("variants", "sru_forward"): "NTH NH H3H 2H",
+    ("variants", "tree_lstm_node"): f"D CH CH {_PACKED}",
+    ("variants", "depth_gated_lstm_step"): f"ND NH NH NH {_PACKED} DH H H H",
+}
+"""The arguments of stubs that take arrays only, by their axes."""
+
+_WITH_ACTIVATION = {
+    *(("rnn", "rnn_step"), ("rnn", "rnn_forward"), ("lstm", "candidate"), ("lstm", "hidden_state")),
+    *(("lstm", "lstm_step"), ("lstm", "lstm_forward")),
+}
+
+
+@lru_cache
+def probes(part: str, stub: str) -> tuple[Probe, ...]:
+    """The probes of a stub, in the order in which they are tried; none for a table."""
+    if make := MADE.get((part, stub)):
+        return tuple(make())
+    return tuple(_of_axes((part, stub))) if (part, stub) in _AXES else ()
+
+
+def _of_axes(place: Place) -> Iterator[Probe]:
+    for draw in draws():
+        args = draw.all(_AXES[place])
+        yield Probe(args, draw.sizes)
+        if place in _WITH_ACTIVATION and draw.sizes is SIZES[0]:
+            yield Probe((*args, "identity"), draw.sizes)
+    if place == ("variants", "tree_lstm_node"):  # a leaf
+        yield Probe(Draw({**SIZES[0], "C": 0}, 7).all(_AXES[place]))
+
+
+def viewed(part: str, stub: str, function: Callable) -> Callable:
+    """The function, or what its results do where many results are right."""
+    if (part, stub) != ("lstm", "memory_cell_weights"):
+        return function
+    return lambda: _run_memory(function())
+
+
+def _run_memory(weights: Any) -> np.ndarray:
+    """What an LSTM of one unit puts out with weights that were set by hand."""
+    program = [(3, 1, 1), (4, 1, 0), (2, 0, 1), (5, -1, 1), (6, 0, 1), (2, 1, 0), (7, -1, 0)]
+    zero = np.zeros((1, 1))
+    lstm_forward = Reference().get("lstm", "lstm_forward")
+    h, _, _ = lstm_forward(np.array([program], float), zero, zero, *weights, "identity")
+    return h[0, :, 0].round(1)

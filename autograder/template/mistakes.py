@@ -1,0 +1,95 @@
+"""What the public tests know of the known mistakes: words, and what each gives for a few inputs.
+
+No code of a mistake goes to students, and no result of the reference: only the few numbers that the
+mistake's own wrong results come down to. The function that makes these numbers is the students'.
+"""
+
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from autograder.curriculum import all_parts
+from autograder.misconceptions.catalogue import of_stub
+from autograder.misconceptions.explain import with_mistakes
+from autograder.misconceptions.probes import probes
+from autograder.misconceptions.reference import Place, Reference
+from autograder.text import Text
+
+
+def text(tests: Path) -> str:
+    """The content of mistakes.json, for the public tests in this folder."""
+    known = _students_own(tests)
+    parts = []
+    for part in all_parts():
+        entries = {stub.name: _entry(known, (part.part, stub.name)) for stub in part.stubs}
+        stubs = [_stub(name, entry) for name, entry in entries.items() if entry["mistakes"]]
+        if stubs:
+            parts.append(f'"{part.part}": {{\n' + ",\n".join(stubs) + "\n}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _students_own(tests: Path) -> ModuleType:
+    """The module with which the public tests make and compare the numbers."""
+    spec = importlib.util.spec_from_file_location("known", tests / "known.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _entry(known: ModuleType, place: Place) -> dict[str, list]:
+    """As many inputs as it takes to tell the mistakes of a stub from the right answer and from each
+    other, and what each gives for them."""
+    mistakes = of_stub(*place)
+    answers = [Reference(), *(Reference(with_mistakes(place[0], one)) for one in mistakes)]
+    inputs: list[Any] = []
+    gives: list[list] = [[] for _ in answers]
+    for args in (_encoded(probe.args) for probe in probes(*place) if _travels(probe.args)):
+        results = [known.fingerprint(one.get(*place), known.decoded(args)) for one in answers]
+        longer = [[*before, result] for before, result in zip(gives, results, strict=True)]
+        if len(set(map(repr, longer))) > len(set(map(repr, gives))):
+            inputs.append(args)
+            gives = longer
+    right, *wrong = gives
+    told = [
+        {"title": _both(one.title), "hint": _both(one.hint), "gives": results}
+        for one, results in zip(mistakes, wrong, strict=True)
+        if any(map(_tells, results, right)) and not known.same(results, right)
+    ]
+    return {"inputs": inputs, "mistakes": told}
+
+
+def _tells(result: list[Any], right: list[Any]) -> bool:
+    """Whether a result is wrong; an exception is no sign of one mistake more than of another."""
+    return result != right and not any(isinstance(number, str) for number in result)
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"en": text.en, "zh": text.zh}
+
+
+def _travels(args: tuple) -> bool:
+    """Whether arguments are the same again after the journey: an empty array loses its shape."""
+    return bool(args) and all(arg.size for arg in args if isinstance(arg, np.ndarray))
+
+
+def _encoded(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return {"array": value.tolist()}
+    if isinstance(value, tuple):
+        return {"tuple": [_encoded(item) for item in value]}
+    if isinstance(value, dict):
+        return {"dict": {key: _encoded(item) for key, item in value.items()}}
+    return [_encoded(item) for item in value] if isinstance(value, list) else value
+
+
+def _stub(name: str, entry: dict[str, list]) -> str:
+    """One stub, with a line for each input and each mistake."""
+    lists = (
+        f'  "{key}": [\n   ' + ",\n   ".join(json.dumps(i, ensure_ascii=False) for i in items) + "]"
+        for key, items in entry.items()
+    )
+    return f' "{name}": {{\n' + ",\n".join(lists) + "}"

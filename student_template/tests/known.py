@@ -1,0 +1,81 @@
+"""Finds out whether a wrong answer is a known mistake, by what it gives for a few fixed inputs.
+
+`mistakes.json` holds the inputs, and for each known mistake the few numbers that its results come
+down to. You need not read this file to do the homework.
+"""
+
+import json
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+MISTAKES = Path(__file__).with_name("mistakes.json")
+
+
+def known_mistake(part: str, stub: str, function: Callable) -> dict[str, dict[str, str]] | None:
+    """The title and the hint of the mistake that a function makes; None if it is not known."""
+    table = json.loads(MISTAKES.read_text(encoding="utf-8"))
+    entry = table.get(part, {}).get(stub, {"inputs": [], "mistakes": []})
+    given = [fingerprint(function, decoded(inputs)) for inputs in entry["inputs"]]
+    return next((one for one in entry["mistakes"] if same(given, one["gives"])), None)
+
+
+def fingerprint(function: Callable, args: tuple) -> list[Any]:
+    """What a call gives, in a few numbers; the name of the exception if it raises one."""
+    try:
+        with np.errstate(all="ignore"):
+            return list(_numbers(function(*args)))
+    except Exception as error:
+        return [type(error).__name__]
+
+
+def _numbers(value: Any) -> Iterator[float]:
+    if isinstance(value, dict):
+        for key in sorted(value, key=str):
+            yield from _numbers(str(key))
+            yield from _numbers(value[key])
+    elif isinstance(value, tuple | list):
+        yield float(len(value))
+        for item in value:
+            yield from _numbers(item)
+    elif isinstance(value, str):
+        yield float(zlib.crc32(value.encode()) % 10_000)
+    else:
+        array = np.asarray(value, float)
+        yield from map(float, array.shape)
+        finite = np.isfinite(array)
+        if not finite.all():
+            yield float(np.isnan(array).sum())
+        weights = np.cos(np.arange(1, array.size + 1)).reshape(array.shape)
+        yield round(float((np.where(finite, array, 0) * weights).sum()), 6) + 0.0
+
+
+def same(given: list[list[Any]], known: list[list[Any]]) -> bool:
+    """Whether two functions give the same for all inputs, up to rounding."""
+    return all(
+        len(one) == len(other) and all(map(_near, one, other))
+        for one, other in zip(given, known, strict=True)
+    )
+
+
+def _near(one: Any, other: Any) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return abs(one - other) <= 2e-6 * max(1.0, abs(other))
+    return one == other
+
+
+def decoded(value: Any) -> Any:
+    """Arguments as they stand in the file, made arrays, tuples and dicts again."""
+    if isinstance(value, list):
+        return [decoded(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    ((kind, content),) = value.items()
+    if kind == "array":
+        return np.array(content)
+    if kind == "tuple":
+        return tuple(map(decoded, content))
+    return {key: decoded(item) for key, item in content.items()}

@@ -1,0 +1,1 @@
+"""Tests of the known mistakes and of the search for them."""

@@ -1,0 +1,92 @@
+"""The known mistakes as data: enough of them, each another, in few words and without code."""
+
+import re
+
+import pytest
+
+from autograder.curriculum import CurriculumError, all_parts
+from autograder.misconceptions import catalogue
+from autograder.misconceptions.catalogue import misconceptions, of_stub
+from autograder.misconceptions.explain import with_mistakes
+from autograder.misconceptions.outcomes import Outcome, outcome, same
+from autograder.misconceptions.probes import RESULTS, probes, viewed
+from autograder.misconceptions.reference import Place, Reference
+from tests.misconceptions.conftest import PLACES
+
+CENTRAL = {
+    *("rnn_step", "rnn_forward", "rnn_backward", "truncated_rnn_backward", "lstm_step"),
+    *("lstm_backward", "cross_entropy", "sequence_cross_entropy", "softmax", "birnn_forward"),
+    *("gru_step", "negative_sampling_loss"),
+}
+ALL = {
+    f"{part.part}.{one.stub}: {one.title.en}": (part.part, one)
+    for part in all_parts()
+    for one in misconceptions(part.part)
+}
+FUNCTIONS = [place for place in PLACES if not place[1].isupper() and probes(*place)]
+each_place = pytest.mark.parametrize("place", FUNCTIONS, ids=".".join)
+
+
+def gives(place: Place, answer: Reference) -> list[Outcome]:
+    """What an answer gives on the probes of a stub."""
+    function = viewed(*place, answer.get(*place))
+    return [outcome(function, probe.args, RESULTS.get(place, ())) for probe in probes(*place)]
+
+
+def test_there_are_enough():
+    assert len(ALL) >= 120
+    assert sum(len(misconceptions(part.part)) for part in all_parts()) == len(ALL), "titles repeat"
+
+
+@pytest.mark.parametrize("place", PLACES, ids=".".join)
+def test_every_stub_has_some(place):
+    assert len(of_stub(*place)) >= (5 if place[1] in CENTRAL else 2)
+
+
+def test_every_function_of_the_numpy_parts_has_probes():
+    numpy = {part.part for part in all_parts() if part.needs != "torch"}
+    functions = {place for place in PLACES if place[0] in numpy and not place[1].isupper()}
+    assert functions <= set(FUNCTIONS) and len(functions) > 50
+
+
+def test_they_belong_to_stubs():
+    assert {(part, one.stub) for part, one in ALL.values()} <= set(PLACES)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_words_are_few_and_hold_no_code(name):
+    _, one = ALL[name]
+    assert len(re.findall(r"[.?!](?:\s|$)", one.hint.en)) <= 3
+    assert len(re.findall("[。？！]", one.hint.zh)) <= 3
+    for text in (one.title, one.hint):
+        assert text.en and re.search("[一-鿿]", text.zh)
+        for words in (text.en, text.zh):
+            assert not re.search(r"np\.|\[:|==|\+=|\bdef\b|\breturn\b|@", words)
+
+
+@each_place
+def test_a_mistake_shows_on_the_probes(place):
+    right = gives(place, Reference())
+    assert right and not any(one.raised for one in right), "the reference has a result everywhere"
+    for known in of_stub(*place):
+        wrong = gives(place, Reference(with_mistakes(place[0], known)))
+        assert not all(map(same, wrong, right)), f"{known.title.en}: the same as the reference"
+        assert not all(one.raised for one in wrong), f"{known.title.en}: says nothing"
+
+
+@each_place
+def test_no_two_mistakes_are_the_same(place):
+    seen: dict[str, list[Outcome]] = {}
+    for known in of_stub(*place):
+        wrong = gives(place, Reference(with_mistakes(place[0], known)))
+        for title, other in seen.items():
+            assert not all(map(same, wrong, other)), f"{known.title.en} = {title}"
+        seen[known.title.en] = wrong
+
+
+def test_a_bad_file_is_told_in_one_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(catalogue, "DATA", tmp_path)
+    (tmp_path / "bad.toml").write_text("[[misconceptions]]\nstub = 1\n")
+    with pytest.raises(CurriculumError, match=r"bad\.toml: "):
+        misconceptions("bad")
+    assert misconceptions("none") == ()

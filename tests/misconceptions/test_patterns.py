@@ -1,0 +1,102 @@
+"""A wrong answer that is no known mistake is told what it looks like."""
+
+import pytest
+
+from tests.mutants import SOURCES
+from tests.support import replaced
+
+WRAPPED = """
+def {stub}(*args):
+    import copy
+    right = _right_{stub}(*copy.deepcopy(args))
+    {change}
+"""
+
+
+def looks(why, part: str, stub: str, change: str) -> list[str]:
+    """What is said of an answer that changes what the right one gives."""
+    source = SOURCES[part].replace(f"def {stub}(", f"def _right_{stub}(")
+    source += WRAPPED.format(stub=stub, change=change)
+    return why({**SOURCES, part: source}, [(part, stub)]).get(stub, [])
+
+
+@pytest.mark.parametrize(
+    ("part", "stub", "change", "said"),
+    [
+        ("rnn", "rnn_step", "return right.T", "The result is transposed"),
+        ("rnn", "jordan_forward", "return right.swapaxes(1, 2)", "The result is transposed"),
+        ("rnn", "rnn_step", "return -right", "The result has the wrong sign"),
+        ("rnn", "rnn_step", "return 2 * right", "The result is twice too large"),
+        ("rnn", "rnn_step", "return right / 2", "The result is half as large as it should be"),
+        (
+            *("loss", "cross_entropy", "return right[0] * len(right[1]), right[1]"),
+            "`loss` is N times too large (N: the batch)",
+        ),
+        (
+            *("loss", "cross_entropy", "return right[0], right[1] / len(right[1])"),
+            "`dlogits` is N times too small (N: the batch)",
+        ),
+        (
+            *("bptt", "rnn_backward", "return {**right, 'x': right['x'] * right['x'].shape[1]}"),
+            '`["x"]` is T times too large (T: the steps)',
+        ),
+        ("rnn", "rnn_forward", "return right[:, ::-1]", "The result is reversed in time"),
+        (
+            *("rnn", "rnn_forward", "right[:, 0] += 1; return right"),
+            "The result is wrong only at the first step",
+        ),
+        (
+            *("rnn", "rnn_forward", "right[:, -1] = 0; return right"),
+            "The result is wrong only at the last step",
+        ),
+        ("rnn", "rnn_step", "return right / 0", "The result holds nan or inf"),
+        (
+            *("rnn", "rnn_step", "right[:] = right[0]; return right"),
+            "The result is the same for the whole batch",
+        ),
+        (
+            "bptt",
+            "rnn_step_backward",
+            "right['W_hh'] = right['W_hh'] + 1; right['x_t'][:] = right['x_t'][0]; return right",
+            '`["x_t"]` is the same for the whole batch',
+        ),
+        (
+            "lstm",
+            "lstm_backward",
+            "W = np.split(right['W_x'], 4, 1); W = [W[3], W[0], W[1], W[2]]; "
+            "return {**right, 'W_x': np.concatenate(W, 1)}",
+            '`["W_x"]` has its blocks of H columns in another order',
+        ),
+        (
+            *("lstm", "lstm_step", "g = right[2]; return *right[:2], {**g, 'g': g['o']}"),
+            '`gates["g"]` holds what belongs under another name',
+        ),
+        (
+            *("rnn", "rnn_step", "args[1][:] = 0; return right"),
+            "The values are right, but an argument is changed",
+        ),
+        (
+            *("rnn", "rnn_step", "return right if right.dtype == float else right * 1.5"),
+            "Right in float64, wrong in float32",
+        ),
+    ],
+    ids=lambda text: text if text[0] in "T`R" else "",
+)
+def test_it_is_told_what_it_looks_like(why, part, stub, change, said):
+    assert said in looks(why, part, stub, change)
+
+
+@pytest.mark.parametrize(
+    "change", ["return right", "return right + 1", "return right[:1]", "return 'right'"]
+)
+def test_other_things_are_not_told(why, change):
+    assert looks(why, "rnn", "rnn_step", change) == []
+
+
+def test_a_list_is_not_taken_apart(why):
+    source = "def most_similar(word_id, embeddings, k):\n    return [2 * k, 0, 1]"
+    sources = {
+        **SOURCES,
+        "encoding": replaced(SOURCES["encoding"], "most_similar", source),
+    }
+    assert why(sources, [("encoding", "most_similar")]) == {}

@@ -1,0 +1,134 @@
+"""Every wrong answer that we know, judged: `python -m tests.mutants`.
+
+They are the known misconceptions, which also explain failures to students, and more wrong answers
+(`tests/grading/variants_*.py`). To save time, answers that cannot meet share a submission: one for
+each of several stubs, none of which calls another.
+"""
+
+import ast
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+
+from autograder.curriculum import all_parts
+from autograder.misconceptions.catalogue import misconceptions
+from tests.support import complete, judged, losing, patched
+
+VARIANTS = Path(__file__).parent / "grading"
+PARTS = [p.part for p in all_parts() if (VARIANTS / f"variants_{p.part}.py").exists()]
+SOURCES = complete(*PARTS)
+
+Wrong = tuple[str, str, str, str]
+"""A part, a stub, and what stands in the stub's answer in the place of what."""
+
+WRONG: dict[str, Wrong] = {
+    **{
+        f"{part}.{one.stub}: {one.title.en}": (part, one.stub, one.old, one.new)
+        for part in PARTS
+        for one in misconceptions(part)
+    },
+    **{
+        f"{part}.{stub}: {name}": (part, stub, old, new)
+        for part in PARTS
+        for stub, name, old, new in import_module(f"tests.grading.variants_{part}").WRONG
+    },
+}
+
+
+def callers(source: str) -> dict[str, set[str]]:
+    """For each function of a source, the functions that call it, near or far."""
+    called = {
+        node.name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    # A check of lstm_backward runs the student's own lstm_forward.
+    called.setdefault("lstm_backward", set()).add("lstm_forward")
+    calling = {name: {c for c, names in called.items() if name in names} for name in called}
+    for _ in called:
+        for name, above in calling.items():
+            calling[name] = above.union(*(calling[a] for a in above))
+    return calling
+
+
+class Round:
+    """A submission with several wrong answers."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+        self.source = SOURCES[part]
+        self.stubs: set[str] = set()
+        self._callers = callers(self.source)
+
+    def takes(self, part: str, stub: str, old: str, new: str) -> bool:
+        """Put a wrong answer in, if it and those that are here cannot meet."""
+        if part != self.part or stub in self.stubs:
+            return False
+        together = {stub, *self.stubs}
+        if _meet(together, self._callers):
+            return False
+        source = patched(self.source, stub, old, new)
+        calling = callers(source)
+        if _meet(together, calling):  # the wrong answer calls what the right one does not
+            return False
+        self.source, self.stubs, self._callers = source, together, calling
+        return True
+
+    def may_lose(self) -> set[str]:
+        """The stubs that are wrong, and those that build on them."""
+        return self.stubs.union(*(self._callers.get(stub, set()) for stub in self.stubs))
+
+
+def _meet(stubs: set[str], calling: dict[str, set[str]]) -> bool:
+    return any((stubs - {one}) & calling.get(one, set()) for one in stubs)
+
+
+def rounds(wrong: dict[str, Wrong]) -> tuple[list[Round], dict[str, int]]:
+    """Wrong answers in few submissions, and the number of each one's submission."""
+    made: list[Round] = []
+    place: dict[str, int] = {}
+    for name, answer in wrong.items():
+        for number, one in enumerate([*made, Round(answer[0])]):
+            if one.takes(*answer):
+                place[name] = number
+                made[number:] = made[number:] or [one]
+                break
+    return made, place
+
+
+def judged_rounds(made: list[Round]) -> list:
+    """The score of each submission, on its own part."""
+    scores = judged(
+        {str(i): {**SOURCES, one.part: one.source} for i, one in enumerate(made)},
+        {str(i): [one.part] for i, one in enumerate(made)},
+    )
+    return [scores[str(i)] for i in range(len(made))]
+
+
+def main() -> int:
+    """Judge all of them; the exit code is 1 if one keeps full marks, or costs another stub some."""
+    started = time.monotonic()
+    made, place = rounds(WRONG)
+    lost = [losing(score) for score in judged_rounds(made)]
+    survivors = [name for name, number in place.items() if WRONG[name][1] not in lost[number]]
+    for name in survivors:
+        print(f"survived: {name}")
+    strays = [
+        f"{one.part}.{stub}"
+        for one, stubs in zip(made, lost, strict=True)
+        for stub in sorted(stubs - one.may_lose())
+    ]
+    for stray in strays:
+        print(f"loses points for another's mistake: {stray}")
+    killed = len(WRONG) - len(survivors)
+    known = sum(len(misconceptions(part)) for part in PARTS)
+    print(
+        f"{killed} of {len(WRONG)} wrong answers lose points ({killed / len(WRONG):.1%}), "
+        f"{known} of them named misconceptions; {time.monotonic() - started:.0f} s"
+    )
+    return bool(survivors or strays)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
