@@ -12,6 +12,7 @@ RELEASE = tuple(part for part in all_parts() if not part.needs)
 PARTS = ",".join(part.part for part in RELEASE)
 POSSIBLE = sum(part.points for part in RELEASE)
 
+
 def run(*command: object, **options: object) -> subprocess.CompletedProcess:
     """Run a command; what it said is part of the failure."""
     ran = subprocess.run(list(map(str, command)), capture_output=True, text=True, **options)

@@ -13,7 +13,6 @@ from tests.otter.commands import POSSIBLE, run
 from tests.support import ROOT
 
 
-
 def _otter_run(otter: Path, package: Path, submission: Path, out: Path) -> dict[str, Any]:
     run(otter, "run", "--no-logo", "-a", package / "autograder.zip", "-o", out, submission)
     return json.loads((out / "results.json").read_text())
