@@ -34,10 +34,11 @@ class Payload:
         return os.system, (self.command,)
 
 
-def homework(**modules: str) -> Files:
-    """The homework as it was downloaded, but for these modules."""
-    sources = {part.part: samples.untouched(part) for part in RELEASE} | modules
-    files: Files = {f"homework/{name}.py": text for name, text in sources.items()}
+def homework(sample: str = "untouched", **modules: str) -> Files:
+    """The homework as in one of the samples, but for these modules."""
+    text = samples.SAMPLES[sample]
+    sources = {file: text(part, file) for part in RELEASE for file in part.files} | modules
+    files: Files = {f"homework/{name}.py": source for name, source in sources.items()}
     return {"submission.py": INERT, **files}
 
 
@@ -115,13 +116,13 @@ def _old_template(source: str) -> str:
 
 def write(folder: Path, witness: Path) -> None:
     """Write all of them into `folder`; an attack that works makes the file `witness`."""
-    parts, loss, lstm = RELEASE, complete("loss")["loss"], complete("lstm")["lstm"]
+    loss, lstm = complete("loss")["loss"], complete("lstm")["lstm"]
     poison = pickle.dumps(Payload(witness))
     endless = patched(lstm, "forget_gate", "", "    while True:\n        pass\n")
     two = {"homework/loss.py": loss, "homework/lstm.py": lstm}
     handed_in: dict[str, Files] = {
-        "complete": homework(**{part.part: samples.complete(part) for part in parts}),
-        "half-done": homework(**{part.part: samples.half_done(part) for part in parts}),
+        "complete": homework("complete"),
+        "half-done": homework("half-done"),
         "untouched": homework(),
         "syntax-error": homework(loss=loss, lstm=f"def broken(:\n{lstm}"),
         "time-out": homework(lstm=endless),
