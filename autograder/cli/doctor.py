@@ -1,6 +1,5 @@
 """`rnnhw doctor`: what this machine can do, and what to do about what it cannot."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -72,5 +71,12 @@ def _docker() -> tuple[bool, str, str, str]:
     fix = "install Docker and start it (only `otter grade` needs it)"
     if shutil.which("docker") is None:
         return False, "Docker", "no", fix
-    alive = subprocess.run(["docker", "info"], capture_output=True, env=os.environ).returncode == 0
-    return alive, "Docker", "running" if alive else "installed, but not running", fix
+    if not _works("docker", "info"):
+        return False, "Docker", "installed, but not running", fix
+    fix = "install Docker's buildx plugin (`otter grade` builds its image with it)"
+    buildx = _works("docker", "buildx", "version")
+    return buildx, "Docker", "running" if buildx else "running, without buildx", fix
+
+
+def _works(*command: str) -> bool:
+    return subprocess.run(command, capture_output=True).returncode == 0

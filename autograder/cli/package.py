@@ -15,12 +15,20 @@ def main(
     out: Annotated[Path, typer.Option(help="Where the zips go.")] = Path("dist"),
     parts: Annotated[str, typer.Option(help="Parts to release: a,b. All without it.")] = "",
     lang: Annotated[Lang, typer.Option(help="Language of otter's reports.")] = Lang.en,
+    show_hidden: Annotated[
+        bool, typer.Option(help="Show students the words about each question once published.")
+    ] = True,
+    pip_conf: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="pip.conf for the image: its index, say."),
+    ] = None,
 ) -> None:
     """Write student.zip, and autograder.zip for otter and Gradescope."""
     with one_line_errors():
         chosen = choose_parts(parts)
         out.mkdir(parents=True, exist_ok=True)
         student_zip.write(out / "student.zip", chosen)
-        otter_zip.write(out / "autograder.zip", chosen, lang.value)
+        options = otter_zip.Options(lang.value, show_hidden, pip_conf)
+        otter_zip.write(out / "autograder.zip", chosen, options)
     for name in ("student.zip", "autograder.zip"):
         console.print(f"{out / name}  {(out / name).stat().st_size / 1000:.0f} kB", highlight=False)

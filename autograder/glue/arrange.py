@@ -1,10 +1,13 @@
-"""Puts a submission of any shape out of otter's reach. `python -m autograder.glue.arrange FOLDER`.
+"""Puts a submission of any shape out of otter's reach.
 
-otter unpacks every zip that it meets and runs the one Python file at its top. So before otter
-starts, all that was handed in goes into one file or folder beside an inert script; the plugin
-grades it from there, with the limits and the messages of `autograder.intake`.
+`python -m autograder.glue.arrange /autograder` runs first in a container, on Gradescope too.
+`otter grade` lets otter unpack a zip; Gradescope has unpacked it already. Then otter runs the one
+Python file at the top. So before otter starts, all that was handed in goes into one file or folder
+beside an inert script; the plugin grades it from there, with the limits and the messages of
+`autograder.intake`.
 """
 
+import json
 import shutil
 import sys
 import zipfile
@@ -14,19 +17,23 @@ HANDED_IN = "handed_in"
 INERT = '"""The submission is graded in a sealed process; this file only satisfies otter."""\n'
 
 
-def arrange(folder: Path) -> None:
-    """Rearrange a submission folder, as otter or Gradescope has filled it."""
+def arrange(folder: Path, unpacks: bool) -> None:
+    """Rearrange a submission folder. `unpacks` says whether otter will unpack the zip in it."""
     entries = sorted(folder.iterdir())
+    script = folder / "submission.py"
     if len(entries) == 1 and entries[0].suffix == ".zip" and entries[0].is_file():
-        _wrap(entries[0])
-        return
-    # Out of the folder and back: its own entries may have any name, this one's too.
-    aside = folder.parent / f"{HANDED_IN}.aside"
-    aside.mkdir()
-    for entry in entries:
-        shutil.move(entry, aside / entry.name)
-    shutil.move(aside, folder / HANDED_IN)
-    (folder / "submission.py").write_text(INERT, encoding="utf-8")
+        if unpacks:
+            _wrap(entries[0])
+            return
+        entries[0].rename(folder / f"{HANDED_IN}.zip")
+    else:
+        # Out of the folder and back: its own entries may have any name, this one's too.
+        aside = folder.parent / f"{HANDED_IN}.aside"
+        aside.mkdir()
+        for entry in entries:
+            shutil.move(entry, aside / entry.name)
+        shutil.move(aside, folder / HANDED_IN)
+    script.write_text(INERT, encoding="utf-8")
 
 
 def _wrap(handed_in: Path) -> None:
@@ -39,5 +46,11 @@ def _wrap(handed_in: Path) -> None:
     inner.unlink()
 
 
+def main(autograder: Path) -> None:
+    """Rearrange what was handed in, as otter's configuration says that it will be read."""
+    config = json.loads((autograder / "source" / "otter_config.json").read_text(encoding="utf-8"))
+    arrange(autograder / "submission", unpacks=config.get("zips", False))
+
+
 if __name__ == "__main__":
-    arrange(Path(sys.argv[1]))
+    main(Path(sys.argv[1]))

@@ -9,12 +9,17 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 from jinja2 import Environment, PackageLoader
 
 from autograder.curriculum import Part, Question
+from autograder.glue.student_zip import LONG_AGO
 
 _ROOT = Path(__file__).parents[2]
 _PLUGIN = "autograder.glue.plugin.SealedGrading"
+SUBMISSION = "0_submission"
+"""otter's name for the entry on the submission as a whole; it is worth no points."""
+_SCRIPTS = ("setup.sh", "run_autograder")
 _files = Environment(
     loader=PackageLoader("autograder.glue", "files"), keep_trailing_newline=True, autoescape=False
 )
@@ -29,23 +34,41 @@ def question_name(part: Part, question: Question) -> str:
     return f"{part.number}_{part.part}_{re.sub(r'[^0-9A-Za-z]+', '_', question.id).lower()}"
 
 
-def write(path: Path, parts: Sequence[Part], lang: str) -> None:
-    """Write the zip. Raises PackageError."""
+class Options(msgspec.Struct, frozen=True):
+    """How a release is graded."""
+
+    lang: str = "en"
+    """Language of otter's and Gradescope's reports."""
+    show_hidden: bool = True
+    """Whether students see the words about each question, once the grades are published."""
+    pip_conf: Path | None = None
+    """A pip configuration file for the image: which index, say one with CPU builds of PyTorch."""
+
+
+def write(path: Path, parts: Sequence[Part], options: Options) -> None:
+    """Write the zip; the same content gives the same bytes. Raises PackageError."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         wheel = _build_wheel(root / "wheel")
         _write_questions(root / "tests", parts)
-        _write_config(root / "otter_config.json", parts, lang)
+        _write_config(root / "otter_config.json", parts, options)
         _generate(root)
         # otter's own scripts would fetch conda and a browser; ours take their place.
         with zipfile.ZipFile(root / "otter.zip") as theirs:
             contents = {name: theirs.read(name) for name in theirs.namelist()}
-        contents["setup.sh"] = _files.get_template("setup.sh").render(wheel=wheel.name).encode()
+        extras = ",".join(["otter", *sorted({part.needs for part in parts} - {""})])
+        setup = _files.get_template("setup.sh").render(wheel=wheel.name, extras=extras)
+        contents["setup.sh"] = setup.encode()
         contents["run_autograder"] = _files.get_template("run_autograder").render().encode()
         contents["requirements.rnnhw.whl"] = wheel.read_bytes()
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        if options.pip_conf:
+            contents["requirements.pip.conf"] = options.pip_conf.read_bytes()
+        with zipfile.ZipFile(path, "w") as archive:
             for name in sorted(contents):
-                archive.writestr(name, contents[name])
+                info = zipfile.ZipInfo(name, LONG_AGO)
+                info.external_attr = (0o100755 if name in _SCRIPTS else 0o100644) << 16
+                info.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(info, contents[name])
 
 
 def _generate(root: Path) -> None:
@@ -61,6 +84,8 @@ def _generate(root: Path) -> None:
 def _write_questions(folder: Path, parts: Sequence[Part]) -> None:
     folder.mkdir()
     page = _files.get_template("question.py.jinja")
+    whole = page.render(title="The submission as a whole", name=SUBMISSION, points=0)
+    (folder / f"{SUBMISSION}.py").write_text(whole, encoding="utf-8")
     for part in parts:
         for question in part.questions:
             name = question_name(part, question)
@@ -69,14 +94,14 @@ def _write_questions(folder: Path, parts: Sequence[Part]) -> None:
             (folder / f"{name}.py").write_text(text, encoding="utf-8")
 
 
-def _write_config(path: Path, parts: Sequence[Part], lang: str) -> None:
+def _write_config(path: Path, parts: Sequence[Part], options: Options) -> None:
+    names = ",".join(part.part for part in parts)
     config = {
         "lang": "python",
         "logo": False,
-        # Students see the words about each question once the grades are published.
-        "show_hidden": True,
+        "show_hidden": options.show_hidden,
         "force_public_test_summary": False,
-        "plugins": [{_PLUGIN: {"parts": ",".join(part.part for part in parts), "lang": lang}}],
+        "plugins": [{_PLUGIN: {"parts": names, "lang": options.lang}}],
     }
     path.write_text(json.dumps(config, indent=2), encoding="utf-8")
 

@@ -1,8 +1,8 @@
 """otter's plugin: the submission is graded in the sealed process, never in otter's kernel.
 
 `before_grading` runs before otter reads anything that was handed in (its log, which is a pickle,
-included). It takes every file away, grades the homework, and leaves an inert script for otter's
-kernel. `after_grading` then writes the verdicts over the results of the placeholder tests.
+included). It takes every file away, grades the homework, and leaves an inert script for otter.
+`after_grading` then writes the verdicts over the results of the placeholder tests.
 """
 
 import json
@@ -12,17 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import otter.test_files.abstract_test as otter_tests
-from otter.plugins import AbstractOtterPlugin
+from otter.plugins import AbstractOtterPlugin, PluginCollection
 from otter.run import AutograderConfig
+from otter.run.run_autograder.runners import python_runner
 from otter.test_files import GradingResults
+from otter.test_files.exception_test import ExceptionTestFile
 
 from autograder.curriculum import Part, choose_parts
 from autograder.exam.setting import prepared
 from autograder.glue.arrange import HANDED_IN, INERT
-from autograder.glue.otter_zip import question_name
+from autograder.glue.otter_zip import SUBMISSION, question_name
 from autograder.grading.batch import Graded, grade_one
-from autograder.grading.points import QuestionScore, StubScore
-from autograder.reports.feedback import opening, stub_lines
+from autograder.grading.points import StubScore
+from autograder.reports.feedback import broken, opening, stub_lines
+from autograder.text import Text
 
 _INERT_NOTEBOOK = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
@@ -40,6 +43,7 @@ class SealedGrading(AbstractOtterPlugin):
     """Configured in otter_config.json with `parts` (comma-separated) and `lang` (en or zh)."""
 
     _graded: Graded
+    _shown: bool
 
     def before_grading(self, config: AutograderConfig) -> None:
         """Take the submission away and grade it. The working folder is the submission's."""
@@ -57,16 +61,26 @@ class SealedGrading(AbstractOtterPlugin):
             parts = choose_parts(self.plugin_config.get("parts"))
             with prepared(parts) as setting:
                 self._graded = grade_one(path, parts, name="submission", setting=setting)
+        # Where hidden tests are not shown, otter sums up the public ones, by name and as passed:
+        # there are none. So it is told to show all, and `after_grading` hides all.
+        self._shown, config.show_hidden = config.show_hidden, True
+        _spare_the_kernel()
 
     def after_grading(self, results: GradingResults) -> None:
         """Write the verdicts into otter's results."""
+        found = results.results
+        results.results = {SUBMISSION: found[SUBMISSION]}  # first, then in the homework's order
+        self._fill_submission(found[SUBMISSION])
         for part in self._graded.score.parts:
             for question in part.questions:
                 name = question_name(part.part, question.question)
-                if name in results.results:
-                    self._fill(results.results[name], part.part, question)
-        said = [line.to(self._lang) for line in opening(self._graded)]
-        results.set_output("\n".join(said))
+                title = f"{question.question.id} · {question.question.title.to(self._lang)}"
+                cases = [self._case(part.part, stub) for stub in question.stubs]
+                _fill(found[name], title, cases, question.earned)
+                results.results[name] = found[name]
+        results.set_output(self._said(opening(self._graded)))
+        if not self._shown:
+            results.hide_everything()
 
     def generate_report(self) -> str:
         """What stands in otter's log: the seal, the notices, the points, faults of the grader."""
@@ -81,20 +95,64 @@ class SealedGrading(AbstractOtterPlugin):
     def _lang(self) -> str:
         return self.plugin_config.get("lang", "en")
 
-    def _fill(self, test: otter_tests.TestFile, part: Part, question: QuestionScore) -> None:
-        results = [self._case_result(part, stub) for stub in question.stubs]
-        test.test_cases = [result.test_case for result in results]
-        test.test_case_results = results
-        test.update_score(question.earned)
+    def _said(self, texts: list[Text]) -> str:
+        return "\n".join(text.to(self._lang) for text in texts)
 
-    def _case_result(self, part: Part, stub: StubScore) -> otter_tests.TestCaseResult:
-        case = otter_tests.TestCase(
-            name=stub.stub.name,
-            body=None,
-            hidden=True,
-            points=stub.stub.points,
-            success_message=None,
-            failure_message=None,
-        )
-        message: Any = "\n".join(stub_lines(part, stub, self._lang))
-        return otter_tests.TestCaseResult(case, message, passed=stub.status == "done")
+    def _fill_submission(self, test: otter_tests.TestFile) -> None:
+        """The first entry, worth no points: whether the submission is broken, and how."""
+        title = Text("The submission as a whole", "整份提交").to(self._lang)
+        faults = broken(self._graded)
+        sound = not faults and not self._graded.notices
+        case = _result(title, 0, self._said([*opening(self._graded), *faults]), sound)
+        _fill(test, title, [case], 0)
+
+    def _case(self, part: Part, stub: StubScore) -> otter_tests.TestCaseResult:
+        message = "\n".join(stub_lines(part, stub, self._lang))
+        return _result(stub.stub.name, stub.stub.points, message, stub.status == "done")
+
+
+def _fill(
+    test: otter_tests.TestFile,
+    title: str,
+    results: list[otter_tests.TestCaseResult],
+    earned: float,
+) -> None:
+    """Write a verdict over a placeholder. Its title is for people; files keep its own name."""
+    test.name = title
+    test.test_cases = [result.test_case for result in results]
+    test.test_case_results = results
+    test.update_score(earned)
+
+
+def _result(name: str, points: float, message: str, passed: bool) -> otter_tests.TestCaseResult:
+    case = otter_tests.TestCase(
+        name=name,
+        body=None,
+        hidden=True,
+        points=points,
+        success_message=None,
+        failure_message=None,
+    )
+    return otter_tests.TestCaseResult(case, message, passed)
+
+
+def _spare_the_kernel() -> None:
+    """Let otter do without its Jupyter kernel, once: it takes a second, to run an empty script.
+
+    An otter that is made differently starts its kernel and comes to the same results.
+    """
+    original = getattr(python_runner, "grade_notebook", None)
+
+    def grade_notebook(
+        submission_path: str,
+        *,
+        tests_glob: list[str],
+        plugin_collection: PluginCollection,
+        **others: Any,
+    ) -> GradingResults:
+        python_runner.grade_notebook = original
+        results = GradingResults([ExceptionTestFile.from_file(path) for path in tests_glob])
+        plugin_collection.run("after_grading", results)
+        return results
+
+    python_runner.grade_notebook = grade_notebook

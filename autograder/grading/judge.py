@@ -176,12 +176,12 @@ def main(job_file: str, verdict_file: str) -> None:
         student = Student(process)
         examination = Examination(student, setting, parts, homework) if setting else None
         checks = judge(student, parts, examination)
-        seal = process.seal
+        seal, incidents = process.seal, list(process.incidents)
         process.limits = msgspec.structs.replace(job.limits, call_cpu=CALL, call_wall=CALL)
         why, trouble = _why(student, checks)
     remarks = examination.remarks if examination else []
     seconds = round(time.monotonic() - started, 2)
-    verdict = Verdict(checks, seal, seconds, remarks, process.incidents, why, trouble)
+    verdict = Verdict(checks, seal, seconds, remarks, incidents, why, trouble)
     Path(verdict_file).write_bytes(msgspec.json.encode(verdict))
 
 

@@ -97,6 +97,18 @@ def opening(graded: Graded) -> list[Text]:
     return [*lines, *graded.remarks, *graded.notices]
 
 
+def broken(graded: Graded) -> list[Text]:
+    """What kept code from giving an answer at all, each thing once: broken is not wrong.
+
+    That is a file that is missing or cannot be imported, a name that is not there, and whatever
+    ended the whole process. What is wrong with an answer, or not started, is not among it.
+    """
+    stubs = (s for part in graded.score.parts for q in part.questions for s in q.stubs)
+    failed = (check for stub in stubs for check in stub.failed)
+    texts = (check.text for check in failed if check.fault in ("unavailable", "died"))
+    return list(dict.fromkeys(text for text in texts if text))
+
+
 def first_line(graded: Graded) -> Text:
     """The line that opens a report: whether the submission was sealed in."""
     if graded.seal is None:

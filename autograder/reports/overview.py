@@ -9,6 +9,10 @@ from rich.text import Text as RichText
 
 from autograder.curriculum import Part
 from autograder.grading.batch import Graded
+from autograder.reports.feedback import broken
+
+MAX_BROKEN = 3
+"""Things that are broken, of one submission: the report tells all of them."""
 
 
 def remark(graded: Graded) -> str:
@@ -20,6 +24,7 @@ def remark(graded: Graded) -> str:
         parts.append("not sealed")
     parts += graded.incidents
     parts += [notice.en for notice in graded.notices]
+    parts += [text.en for text in broken(graded)[:MAX_BROKEN]]
     return "; ".join(parts)
 
 

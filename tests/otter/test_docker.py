@@ -1,58 +1,67 @@
 """The real `otter grade`: containers, buildx and a base image. Skips where Docker cannot run."""
 
-import csv
-import os
-import shutil
-import subprocess
-import zipfile
+import pickle
 from pathlib import Path
 
 import pytest
 
-from autograder.curriculum import all_parts
-from tests.otter.conftest import run
+from tests.otter import handed_in
+from tests.otter.commands import POSSIBLE, run
+from tests.otter.docker import IMAGE, ClassGrades, megabytes
 
-BASE_IMAGE = os.environ.get("RNNHW_BASE_IMAGE", "python:3.12-slim")
-POSSIBLE = sum(part.points for part in all_parts())
-
-
-def _reason_to_skip() -> str:
-    if shutil.which("docker") is None:
-        return "docker is not installed"
-    for command in (["docker", "info"], ["docker", "buildx", "version"]):
-        if subprocess.run(command, capture_output=True).returncode != 0:
-            return f"`{' '.join(command)}` fails"
-    return ""
+pytestmark = pytest.mark.docker
+WHOLE = "The submission as a whole"
 
 
-@pytest.mark.docker
-def test_otter_grade(
-    otter: Path, package: Path, submissions: Path, our_points: dict[str, float], tmp_path: Path
-) -> None:
-    if reason := _reason_to_skip():
-        pytest.skip(reason)
-    handed_in, out = tmp_path / "handed_in", tmp_path / "out"
-    shutil.copytree(submissions, handed_in)
-    out.mkdir()
-    (handed_in / "wrong-archive.zip").write_bytes(b"Rar!\x1a\x07\x00 not a zip")
-    with (
-        zipfile.ZipFile(submissions / "complete.zip") as complete,
-        zipfile.ZipFile(handed_in / "nested-and-littered.zip", "w") as nested,
-    ):
-        for name in complete.namelist():
-            nested.writestr(f"my homework/{name}", complete.read(name))
-        nested.writestr("a.py", "raise SystemExit")
-        nested.writestr("b.py", "1 / 0")
-    command = [otter, "grade", "-n", "rnnhw-test", "--ext", "zip", "--image", BASE_IMAGE]
-    command += ["-a", package / "autograder.zip", "-o", out, "--containers", "2", handed_in]
-    run(*command)
-    with (out / "final_grades.csv").open() as file:
-        rows = {row["file"]: row for row in csv.DictReader(file)}
-    rows.pop("points-per-question")
-    points = {name: float(row["total_points_earned"]) for name, row in rows.items()}
-    assert points == {
-        **{f"{name}.zip": earned for name, earned in our_points.items()},
-        "wrong-archive.zip": 0,
-        "nested-and-littered.zip": POSSIBLE,
-    }
-    assert {row["grading_status"] for row in rows.values()} == {"Completed"}
+def test_the_same_points_as_rnnhw_grade(grades: ClassGrades) -> None:
+    points = grades.points
+    assert points.pop("points-per-question") == POSSIBLE
+    assert points == grades.ours
+    assert len(points) == 16
+    assert points["complete"] == POSSIBLE
+    assert 0 < points["half-done"] < POSSIBLE
+    assert points["untouched"] == points["wrong-archive"] == points["crash-at-import"] == 0
+    assert points["nested"] == points["extra-files"] == 25
+    assert points["syntax-error"] == 9 and points["time-out"] == 15
+
+
+def test_the_points_of_each_question_add_up(grades: ClassGrades) -> None:
+    for name, row in grades.rows.items():
+        questions = [float(cell) for column, cell in row.items() if column[0].isdigit()]
+        assert sum(questions) == pytest.approx(float(row["total_points_earned"])), name
+        assert row["grading_status"] in ("Completed", "--")
+
+
+@pytest.mark.parametrize("name", handed_in.BROKEN)
+def test_the_summary_says_what_is_broken(grades: ClassGrades, name: str) -> None:
+    first, _ = grades.summaries[name].split("\n\n", 1)
+    assert first.startswith(f"{WHOLE} results:\n")
+    assert handed_in.BROKEN[name] in first
+
+
+@pytest.mark.parametrize("name", ["complete", "half-done", "untouched", *handed_in.ATTACKS])
+def test_what_is_wrong_is_not_called_broken(grades: ClassGrades, name: str) -> None:
+    assert grades.summaries[name].startswith(f"{WHOLE} results: All test cases passed!")
+
+
+def test_a_summary_tells_its_student_why(grades: ClassGrades) -> None:
+    assert "softmax: not started (0/1.5)" in grades.summaries["untouched"]
+    assert "no folder homework" not in grades.summaries["nested"]
+
+
+@pytest.mark.parametrize("name", handed_in.ATTACKS)
+def test_an_attack_earns_nothing(grades: ClassGrades, name: str) -> None:
+    assert grades.points[name] == 0
+
+
+def test_the_host_loads_nothing_of_a_submission(grades: ClassGrades, tmp_path: Path) -> None:
+    assert not grades.witness.exists()
+    proof = tmp_path / "witness"  # the same pickle, loaded, does leave a trace
+    pickle.loads(pickle.dumps(handed_in.Payload(proof)))
+    assert proof.exists()
+
+
+def test_the_image_is_small_and_without_torch(grades: ClassGrades) -> None:
+    assert megabytes(IMAGE) < 900
+    code = "import importlib.util as u; assert not any(map(u.find_spec, ['torch', 'sklearn']))"
+    run("docker", "run", "--rm", IMAGE, "/opt/rnnhw/bin/python", "-c", code)

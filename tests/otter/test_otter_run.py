@@ -1,17 +1,16 @@
 """The real `otter run` on the real autograder.zip gives the points of `rnnhw grade`."""
 
 import json
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder.curriculum import all_parts
 from autograder.template import samples
-from tests.otter.conftest import run
-
-POSSIBLE = sum(part.points for part in all_parts())
+from tests.otter.commands import POSSIBLE, run
+from tests.support import ROOT
 
 
 def _otter_run(otter: Path, package: Path, submission: Path, out: Path) -> dict[str, Any]:
@@ -64,15 +63,14 @@ def test_otter_never_runs_the_submission(otter: Path, package: Path, tmp_path: P
     assert _points(results) == 0
 
 
-def test_package_contents(package: Path) -> None:
-    with zipfile.ZipFile(package / "autograder.zip") as archive:
-        names = set(archive.namelist())
-        setup = archive.read("setup.sh").decode()
-    questions = sum(len(part.questions) for part in all_parts())
-    assert len([name for name in names if name.startswith("tests/")]) == questions
-    assert {"setup.sh", "run_autograder", "run_otter.py", "otter_config.json"} <= names
-    assert "conda" not in setup.replace("No conda", "") and "torch" not in setup
-    with zipfile.ZipFile(package / "student.zip") as archive:
-        names = set(archive.namelist())
-    assert {"rnnhw/submit.py", "rnnhw/homework/lstm.py", "rnnhw/handouts/05_lstm.zh.md"} <= names
-    assert not [name for name in names if "solutions" in name or "hidden" in name]
+@pytest.mark.otter
+def test_no_kernel_is_started(
+    otter: Path, package: Path, submissions: Path, tmp_path: Path
+) -> None:
+    witness = tmp_path / "witness"
+    (tmp_path / "ipykernel_launcher.py").write_text(f"open({str(witness)!r}, 'w')")
+    path = os.pathsep.join([str(tmp_path), str(ROOT)])
+    command = [otter, "run", "--no-logo", "-a", package / "autograder.zip", "-o", tmp_path]
+    run(*command, submissions / "untouched.zip", env={**os.environ, "PYTHONPATH": path})
+    assert json.loads((tmp_path / "results.json").read_text())["tests"]
+    assert not witness.exists()

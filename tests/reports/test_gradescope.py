@@ -9,6 +9,7 @@ from autograder.misconceptions.catalogue import Explanation
 from autograder.reports import gradescope, overview
 from autograder.sealed.seal import Seal
 from autograder.text import Text
+from tests import gradescope_schema
 
 WRONG = {
     "softmax": ("softmax has shape (1,).", "wrong"),
@@ -19,7 +20,9 @@ WRONG = {
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_schema(make, lang):
-    results = json.loads(gradescope.to_json(make(WRONG), lang))
+    text = gradescope.to_json(make(WRONG), lang)
+    assert gradescope_schema.read(text).total > 0
+    results = json.loads(text)
     assert results["max_score"] == 25
     assert 0 < results["score"] < 25
     assert results["score"] == pytest.approx(sum(test["score"] for test in results["tests"]))

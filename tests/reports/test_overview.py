@@ -60,3 +60,12 @@ def test_remarks(make):
 def test_names_are_no_markup(make):
     table = shown([make(name="[red]ann[/] [/x]")])
     assert "[red]ann[/] [/x]" in table
+
+
+def test_remarks_tell_what_is_broken_from_what_is_wrong(make):
+    wrong = {"softmax": ("softmax has shape (1,).", "wrong"), "log_softmax": ("x", "not started")}
+    assert overview.remark(make(wrong)) == ""
+    broken = {"softmax": ("softmax is gone.", "died"), "sigmoid": ("no sigmoid.", "unavailable")}
+    assert overview.remark(make(wrong | broken)) == "softmax is gone.; no sigmoid."
+    many = {stub.name: (f"{stub.name} died.", "died") for stub in PARTS_CHOSEN[1].stubs}
+    assert overview.remark(make(many)).count("died.") == overview.MAX_BROKEN

@@ -18,7 +18,10 @@ python3 -m venv /opt/rnnhw
 # otter's Dockerfile copies only requirements.* at this point, hence the wheel's odd name.
 wheel=/tmp/{{ wheel }}
 cp "$source_dir/requirements.rnnhw.whl" "$wheel"
-/opt/rnnhw/bin/pip install -q "$wheel[otter]"
+# Which index pip asks is the image's own affair, and that of `rnnhw package --pip-conf`.
+[ ! -s "$source_dir/requirements.pip.conf" ] || export PIP_CONFIG_FILE=$source_dir/requirements.pip.conf
+# One call for everything: pip then picks versions that fit together.
+/opt/rnnhw/bin/pip install -q "$wheel[{{ extras }}]"
 rm "$wheel"
 # A second lock behind the seal: only root may read the answers.
-chmod -R go-rwx /opt/rnnhw/lib/python3*/site-packages/{solutions,autograder/hidden_tests}
+chmod -R go-rwx /opt/rnnhw/lib/python3*/site-packages/{solutions,autograder/{hidden_tests,misconceptions}}
