@@ -32,6 +32,8 @@ _BOOT = (
 )
 _FIRST_USER = 61_000
 """Worker users are numbered from here: no account has these numbers on a usual system."""
+_BIG_IMPORT = 30.0
+"""Seconds of CPU time for the import of a file that may import PyTorch's relatives."""
 _WALL_FOR_CPU = 4
 """Seconds on the clock for each second of a budget: on a busy machine a process gets its turns."""
 _ENVIRONMENT = {
@@ -157,6 +159,9 @@ class SealedProcess:
         self._await_seal()
         label = label or request.name or f"homework/{request.module}.py"
         limits = self.limits
+        is_import = not request.name and not request.handle
+        if is_import and self._torch and budget is None:
+            budget = _BIG_IMPORT
         if budget is not None:
             wall = limits.call_wall + _WALL_FOR_CPU * budget
             limits = msgspec.structs.replace(limits, call_cpu=budget, call_wall=wall)

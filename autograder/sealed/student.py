@@ -146,6 +146,10 @@ class StudentModule:
             self._imported = True
         return self._process
 
+    def forget(self) -> None:
+        """The file will be imported anew: not in a call, whose time is short."""
+        self._imported = False
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
@@ -205,6 +209,8 @@ class Student:
     def forget(self) -> None:
         """Go on in a new process: nothing that was kept or learned is there any more."""
         self._process.restart()
+        for module in self._modules.values():
+            module.forget()
 
 
 def _outgoing(args: tuple) -> tuple:
