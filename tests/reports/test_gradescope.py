@@ -132,5 +132,5 @@ def test_the_first_line_tells_of_the_seal(make, seal, en, zh):
 def test_staff_see_what_ended_the_process(make):
     made = make(WRONG, incidents=["killed: CPU time of a call"])
     assert gradescope.results(made, "en")["extra_data"]["incidents"] == made.incidents
-    assert overview.remark(made) == "killed: CPU time of a call"
+    assert overview.remark(made).startswith("killed: CPU time of a call")
     assert overview.remark(make()) == ""

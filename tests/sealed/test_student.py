@@ -10,7 +10,7 @@ from autograder.sealed import faults, wire
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.seal import Limits
 from autograder.sealed.student import Student
-from tests.inprocess import InProcess, _Homework
+from tests.inprocess import InProcess, Homework
 from tests.support import write_folder
 
 LOSS = """
@@ -129,7 +129,7 @@ def test_all_calls_together_are_limited(student):
 
 
 def test_the_double_behaves_like_the_process(student, monkeypatch):
-    monkeypatch.setattr(sys, "meta_path", [_Homework(), *sys.meta_path])
+    monkeypatch.setattr(sys, "meta_path", [Homework(), *sys.meta_path])
     double = Student(InProcess({"loss": LOSS}))
     for one in (student, double):
         assert one.loss.add(1, scale=3) == 6
