@@ -75,10 +75,16 @@ class Summary:
     """For each part and stub, in order, the question."""
     lang: str = "both"
     found: dict[str, dict[str, list[Finding]]] = field(default_factory=dict)
+    remarks: dict[str, str] = field(default_factory=dict)
+    """What else there is to say, in English and in Chinese."""
 
     def add(self, part: str, stub: str, finding: Finding) -> None:
         """Note what one test says about a stub."""
         self.found.setdefault(part, {}).setdefault(stub, []).append(finding)
+
+    def remark(self, en: str, zh: str) -> None:
+        """Note a sentence that is not about one stub's verdict."""
+        self.remarks[en] = zh
 
     def lines(self) -> Iterator[list[Line]]:
         """The whole summary."""
@@ -107,6 +113,8 @@ class Summary:
                 yield from self._say(row.en, row.zh)
 
     def _end(self) -> Iterator[list[Line]]:
+        for en, zh in self.remarks.items():
+            yield from self._say(en, zh, indent="")
         rows = [together(findings) for part in self.found.values() for findings in part.values()]
         done = sum(row.status == DONE for row in rows)
         count = {"en": f"{done} of {len(rows)} done", "zh": f"完成 {done} / {len(rows)}"}
