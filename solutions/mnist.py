@@ -8,10 +8,14 @@ from collections.abc import Iterable
 
 import torch
 from torch import nn
+
+# answer
 from tqdm import tqdm
 
+# end
 Loader = Iterable[tuple[torch.Tensor, torch.Tensor]]
 """Batches of images and labels, which can be walked through again and again."""
+
 
 # answer
 MAX_NORM = 1.0
@@ -103,8 +107,8 @@ def train(
     """Train a classifier in place, by the cross-entropy of its logits.
 
     Normalisation, clipping, initialisation and the schedule of the learning rate are yours to
-    choose. `tqdm(range(epochs), disable=None)` shows a progress bar on a terminal and is quiet
-    elsewhere.
+    choose. After `from tqdm import tqdm`, `tqdm(range(epochs), disable=None)` shows a progress bar
+    on a terminal and is quiet elsewhere.
 
     Args:
         model: a module from images to logits.

@@ -8,8 +8,11 @@ what a function makes of them may be either, too.
 import numpy as np
 import torch
 from torch import nn
+
+# answer
 from tqdm import tqdm
 
+# end
 Array = np.ndarray | torch.Tensor
 
 
@@ -255,8 +258,8 @@ def _outputs(model: nn.Module, X: torch.Tensor) -> torch.Tensor:
 def fit(model: nn.Module, X: Array, Y: Array, epochs: int, lr: float) -> list[float]:
     """Train a model to say the value that follows a window, by the mean squared error.
 
-    The optimiser and the batches are yours to choose. `tqdm(range(epochs), disable=None)` shows a
-    progress bar on a terminal and is quiet elsewhere.
+    The optimiser and the batches are yours to choose. After `from tqdm import tqdm`,
+    `tqdm(range(epochs), disable=None)` shows a progress bar on a terminal and is quiet elsewhere.
 
     Args:
         model: an ElmanRNN (stepped through the window from a zero state), a SequenceRNN or an

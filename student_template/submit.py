@@ -5,6 +5,7 @@ It also says what is not started yet, and which file does not compile. The zip i
 """
 
 import ast
+import hashlib
 import io
 import json
 import os
@@ -81,7 +82,12 @@ def remarks(sources: dict[str, bytes]) -> Iterator[tuple[str, str]]:
             )
             continue
         stubs = questions.get(name.removesuffix(".py"), {})
-        yield from _stub_remarks(name, tree, {stub: stubs[stub]["question"] for stub in stubs})
+        whole = {stub: entry for stub, entry in stubs.items() if "untouched" in entry}
+        for stub, entry in whole.items():  # a file to repair: no function has the stub's name
+            if entry["untouched"] == hashlib.sha256(b"".join(source.split())).hexdigest():
+                yield _is_not_started(entry["question"], stub)
+        named = {stub: entry["question"] for stub, entry in stubs.items() if stub not in whole}
+        yield from _stub_remarks(name, tree, named)
 
 
 def _parsed(source: bytes, name: str) -> ast.Module:
@@ -99,7 +105,11 @@ def _stub_remarks(
         if stub not in defined:
             yield f"homework/{name} does not define {stub}.", f"homework/{name} 里没有定义 {stub}。"
         elif stub in not_started:
-            yield f"{question} {stub} is not started.", f"{question} {stub} 还没有开始写。"
+            yield _is_not_started(question, stub)
+
+
+def _is_not_started(question: str, stub: str) -> tuple[str, str]:
+    return f"{question} {stub} is not started.", f"{question} {stub} 还没有开始写。"
 
 
 def _names(tree: ast.Module) -> Iterator[str]:

@@ -13,11 +13,19 @@ from pathlib import Path
 
 from autograder.curriculum import all_parts
 from autograder.misconceptions.catalogue import misconceptions
-from tests.support import complete, judged, losing, patched
+from tests.support import FILE_OF, complete, judged, losing, patched
 
 VARIANTS = Path(__file__).parent / "grading"
 PARTS = [p.part for p in all_parts() if (VARIANTS / f"variants_{p.part}.py").exists()]
 SOURCES = complete(*PARTS)
+
+# What the checks of a function run besides what it calls itself.
+ALSO_RUN = {
+    "lstm_backward": {"lstm_forward"},
+    **dict.fromkeys(
+        ("fit", "predict_one_step", "predict_multi_step"), {"SequenceRNN", "LSTMModel"}
+    ),
+}
 
 Wrong = tuple[str, str, str, str]
 """A part, a stub, and what stands in the stub's answer in the place of what."""
@@ -37,14 +45,14 @@ WRONG: dict[str, Wrong] = {
 
 
 def callers(source: str) -> dict[str, set[str]]:
-    """For each function of a source, the functions that call it, near or far."""
+    """For each function or class of a source, those that use it, near or far."""
     called = {
         node.name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
         for node in ast.parse(source).body
-        if isinstance(node, ast.FunctionDef)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
     }
-    # A check of lstm_backward runs the student's own lstm_forward.
-    called.setdefault("lstm_backward", set()).add("lstm_forward")
+    for name in ALSO_RUN.keys() & called.keys():
+        called[name] |= ALSO_RUN[name]
     calling = {name: {c for c, names in called.items() if name in names} for name in called}
     for _ in called:
         for name, above in calling.items():
@@ -57,9 +65,9 @@ class Round:
 
     def __init__(self, part: str) -> None:
         self.part = part
-        self.source = SOURCES[part]
+        self.sources = dict(SOURCES)
         self.stubs: set[str] = set()
-        self._callers = callers(self.source)
+        self._callers = callers(SOURCES[part])
 
     def takes(self, part: str, stub: str, old: str, new: str) -> bool:
         """Put a wrong answer in, if it and those that are here cannot meet."""
@@ -68,11 +76,12 @@ class Round:
         together = {stub, *self.stubs}
         if _meet(together, self._callers):
             return False
-        source = patched(self.source, stub, old, new)
-        calling = callers(source)
+        file = FILE_OF[stub]
+        source = patched(self.sources[file], stub, old, new)
+        calling = callers(source) if file == part else self._callers
         if _meet(together, calling):  # the wrong answer calls what the right one does not
             return False
-        self.source, self.stubs, self._callers = source, together, calling
+        self.sources[file], self.stubs, self._callers = source, together, calling
         return True
 
     def may_lose(self) -> set[str]:
@@ -100,8 +109,9 @@ def rounds(wrong: dict[str, Wrong]) -> tuple[list[Round], dict[str, int]]:
 def judged_rounds(made: list[Round]) -> list:
     """The score of each submission, on its own part."""
     scores = judged(
-        {str(i): {**SOURCES, one.part: one.source} for i, one in enumerate(made)},
+        {str(i): one.sources for i, one in enumerate(made)},
         {str(i): [one.part] for i, one in enumerate(made)},
+        trained=[str(i) for i, one in enumerate(made) if "fit" in one.stubs],
     )
     return [scores[str(i)] for i in range(len(made))]
 

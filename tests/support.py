@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.curriculum import choose_parts
+from autograder.curriculum import all_parts, choose_parts
 from autograder.grading.batch import Graded, grade_all
 from autograder.grading.points import Score, StubScore, score
 from autograder.grading.verdict import CheckResult
@@ -28,6 +28,10 @@ ROOT = Path(__file__).parents[1]
 QUICK = Limits(call_cpu=0.5, call_wall=2, memory=256 * 2**20)
 """Limits under which a hanging function costs a test little."""
 PARTS = ("loss", "lstm")
+NUMPY = tuple(part.part for part in all_parts() if not part.needs)
+"""The parts that do without PyTorch: what is true of every part is tried on these."""
+FILE_OF = {stub.name: stub.file or part.part for part in all_parts() for stub in part.stubs}
+"""The file that each stub stands in. `repair` is a whole file, and a stub."""
 
 Sources = dict[str, str]
 """A submission: the text of each module, by its name."""
@@ -40,7 +44,12 @@ def complete(*names: str) -> Sources:
 
 
 def definition(source: str, name: str) -> tuple[int, int]:
-    """The lines of a function or a table in a source: the first, and the one after the last."""
+    """The lines of a function, class or table in a source: the first, and the one after the last.
+
+    A stub that is a whole file is all of it.
+    """
+    if FILE_OF.get(name) == name:
+        return 0, source.count("\n")
     for node in ast.parse(source).body:
         names = [getattr(node, "name", ""), getattr(getattr(node, "target", None), "id", "")]
         if name in names:
@@ -89,27 +98,31 @@ def by_name(grades: Iterable[Graded]) -> dict[str, Graded]:
 
 
 def judged(
-    submissions: dict[str, Sources], parts: dict[str, list[str]] | None = None
+    submissions: dict[str, Sources],
+    parts: dict[str, list[str]] | None = None,
+    trained: Iterable[str] = (),
 ) -> dict[str, Score]:
     """Judge submissions unsealed, in two processes; the scores.
 
-    Each is judged on its `parts`, by default on those that it has.
+    Each is judged on its `parts`, by default on those that it has. Those that are not `trained` are
+    spared what takes long (see `tests.inprocess`).
     """
-    names = list(submissions)
+    names, trained = list(submissions), list(trained)
     parts = parts or {name: list(submissions[name]) for name in names}
     halves = [{name: submissions[name] for name in names[i::2]} for i in (0, 1)]
     with ThreadPoolExecutor(2) as pool:
-        done = list(pool.map(_judged, halves, [parts, parts]))
+        done = list(pool.map(_judged, halves, [parts] * 2, [trained] * 2))
     verdicts = {**done[0], **done[1]}
     return {name: score(choose_parts(",".join(parts[name])), verdicts[name]) for name in names}
 
 
 def _judged(
-    submissions: dict[str, Sources], parts: dict[str, list[str]]
+    submissions: dict[str, Sources], parts: dict[str, list[str]], trained: list[str]
 ) -> dict[str, list[CheckResult]]:
     with tempfile.TemporaryDirectory() as folder:
         job, verdicts = Path(folder) / "job.json", Path(folder) / "verdicts.json"
-        job.write_bytes(msgspec.json.encode({"submissions": submissions, "parts": parts}))
+        work = {"submissions": submissions, "parts": parts, "trained": trained}
+        job.write_bytes(msgspec.json.encode(work))
         ran = run_python("-m", "tests.inprocess", str(job), str(verdicts))
         assert ran.returncode == 0, ran.stderr
         return msgspec.json.decode(verdicts.read_bytes(), type=dict[str, list[CheckResult]])

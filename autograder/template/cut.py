@@ -4,6 +4,7 @@ The marks are described in `solutions/__init__.py`. The solution is the only pla
 docstring is written.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -103,12 +104,16 @@ def generated() -> dict[Path, str]:
 
 
 def _questions() -> str:
-    """What the public tests say about each stub: questions and titles, in both languages."""
+    """What the public tests say about each stub: questions and titles, in both languages.
+
+    For a stub that is a whole file there is also a digest, by which submit.py knows it untouched.
+    """
     table = {
         file: {
             stub.name: {
                 "question": question.id,
                 "title": {"en": question.title.en, "zh": question.title.zh},
+                **({"untouched": _digest(part, file)} if stub.file else {}),
             }
             for question in part.questions
             for stub in question.stubs
@@ -118,6 +123,11 @@ def _questions() -> str:
         for file in part.files
     }
     return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
+
+
+def _digest(part: Part, file: str) -> str:
+    """Of a stub without its white space, which an editor or an archive may change."""
+    return hashlib.sha256(b"".join(stub(part, source(file)).encode().split())).hexdigest()
 
 
 def _stale() -> dict[Path, str]:

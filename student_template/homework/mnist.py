@@ -78,8 +78,8 @@ def train(
     """Train a classifier in place, by the cross-entropy of its logits.
 
     Normalisation, clipping, initialisation and the schedule of the learning rate are yours to
-    choose. `tqdm(range(epochs), disable=None)` shows a progress bar on a terminal and is quiet
-    elsewhere.
+    choose. After `from tqdm import tqdm`, `tqdm(range(epochs), disable=None)` shows a progress bar
+    on a terminal and is quiet elsewhere.
 
     Args:
         model: a module from images to logits.

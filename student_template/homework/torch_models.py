@@ -177,8 +177,8 @@ def make_windows(y: Array, length: int) -> tuple[Array, Array]:
 def fit(model: nn.Module, X: Array, Y: Array, epochs: int, lr: float) -> list[float]:
     """Train a model to say the value that follows a window, by the mean squared error.
 
-    The optimiser and the batches are yours to choose. `tqdm(range(epochs), disable=None)` shows a
-    progress bar on a terminal and is quiet elsewhere.
+    The optimiser and the batches are yours to choose. After `from tqdm import tqdm`,
+    `tqdm(range(epochs), disable=None)` shows a progress bar on a terminal and is quiet elsewhere.
 
     Args:
         model: an ElmanRNN (stepped through the window from a zero state), a SequenceRNN or an

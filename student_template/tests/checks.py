@@ -13,6 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+EXTRA = ("torch", "torchvision", "tqdm", "sklearn")
+"""The packages that only parts 7 and 8 need."""
+INSTALL = 'pip install -e ".[torch]"'
+
 
 class Wrong(AssertionError):
     """An answer is not right; `en` and `zh` say what is wrong and what to think about."""
@@ -30,6 +34,11 @@ class Broken(Wrong):
 def stub(name: str) -> pytest.MarkDecorator:
     """Mark a test with the stub that it belongs to."""
     return pytest.mark.stub(name)
+
+
+def seconds(limit: float) -> pytest.MarkDecorator:
+    """Give a test more CPU time than the others have: it trains a model."""
+    return pytest.mark.seconds(limit)
 
 
 def each_stub(*names: str) -> pytest.MarkDecorator:
@@ -73,6 +82,8 @@ def _why_broken(name: str, error: BaseException) -> Broken:
     file = f"homework/{name}.py"
     if isinstance(error, ModuleNotFoundError) and error.name in ("homework", f"homework.{name}"):
         return Broken(f"There is no file {file}.", f"没有文件 {file}。")
+    if isinstance(error, ModuleNotFoundError) and error.name in EXTRA:
+        return missing(error.name)
     if isinstance(error, SyntaxError):
         where = f"homework/{os.path.basename(error.filename or file)}:{error.lineno or 1}"
         return Broken(
@@ -81,6 +92,14 @@ def _why_broken(name: str, error: BaseException) -> Broken:
         )
     return Broken(
         f"{file} cannot be imported: {said_by(error)}.", f"{file} 无法导入：{said_by(error)}。"
+    )
+
+
+def missing(package: str) -> Broken:
+    """A package is not installed; says how to install it."""
+    return Broken(
+        f"This part needs {package}, which is not installed: {INSTALL}",
+        f"这个部分要用到 {package}，但还没有安装：{INSTALL}",
     )
 
 

@@ -77,10 +77,16 @@ class Summary:
     known: Callable[[str, str], dict[str, dict[str, str]] | None] = lambda part, stub: None
     """Title and hint of the known mistake that a stub of a part makes, if it makes one."""
     found: dict[str, dict[str, list[Finding]]] = field(default_factory=dict)
+    remarks: dict[str, str] = field(default_factory=dict)
+    """What else there is to say, in English and in Chinese."""
 
     def add(self, part: str, stub: str, finding: Finding) -> None:
         """Note what one test says about a stub."""
         self.found.setdefault(part, {}).setdefault(stub, []).append(finding)
+
+    def remark(self, en: str, zh: str) -> None:
+        """Note a sentence that is not about one stub's verdict."""
+        self.remarks[en] = zh
 
     def lines(self) -> Iterator[list[Line]]:
         """The whole summary."""
@@ -115,6 +121,8 @@ class Summary:
                 )
 
     def _end(self) -> Iterator[list[Line]]:
+        for en, zh in self.remarks.items():
+            yield from self._say(en, zh, indent="")
         rows = [together(findings) for part in self.found.values() for findings in part.values()]
         done = sum(row.status == DONE for row in rows)
         count = {"en": f"{done} of {len(rows)} done", "zh": f"完成 {done} / {len(rows)}"}

@@ -7,12 +7,14 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from autograder.curriculum import Part, all_parts
+from autograder.curriculum import Part, Training, all_parts, choose_parts
+from autograder.hidden_tests.torch_models import sine
 
 LANGUAGES = {"en": "handout.md", "zh": "handout.zh.md"}
 each_part = pytest.mark.parametrize("part", all_parts(), ids=lambda part: part.part)
 _WORKED = re.compile(r"^```python worked\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _ROW = re.compile(r"^\| (\S+) \| `(\w+)` \| ([\d.]+) \|$", re.MULTILINE)
+_TRAINING = re.compile(r"^\| \w+, \w+ \| .*$", re.MULTILINE)
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 
 
@@ -76,3 +78,31 @@ def test_chinese_is_set_as_chinese(part: Part) -> None:
     """No half-width comma, colon or full stop between Chinese characters."""
     wrong = re.findall(r"[\u4e00-\u9fff][,;:?!][\u4e00-\u9fff\s]", _text(part, "zh"))
     assert not wrong
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_table_of_trainings(lang: str) -> None:
+    """Students are told how their models are trained, and what these must reach."""
+    (part,) = choose_parts("mnist")
+    assert _TRAINING.findall(_text(part, lang)) == [
+        _row(f"{dataset}, {profile}", model, exam.train_images, training)
+        for dataset, profiles in part.exams.items()
+        for profile, exam in profiles.items()
+        for model, training in exam.trainings.items()
+    ]
+
+
+def _row(where: str, model: str, images: int, how: Training) -> str:
+    bars = ", ".join(f"{bar * 100:g} %" for bar in how.bars)
+    cells = (f"`{model}`", images, how.epochs, how.lr, how.batch_size, f"{how.budget:g}", bars)
+    return f"| {where} | {' | '.join(map(str, cells))} |"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_bars_of_the_sine(lang: str) -> None:
+    (part,) = choose_parts("torch_models")
+    text = _text(part, lang)
+    assert f"**{sine.BAR:.3f}**" in text
+    assert f"**{sine.LOOSE_BAR:g}**" in text
+    assert f"`hidden_size={sine.HIDDEN}`" in text and f"`lr={sine.LR:g}`" in text
+    assert re.search(rf"\b{sine.EPOCHS} (个 )?epoch", text) and f"{sine.BUDGET:g} " in text

@@ -12,7 +12,7 @@ import pytest
 
 from autograder.curriculum import choose_parts
 from tests import mutants
-from tests.support import PARTS, complaints, complete, judged, losing, replaced
+from tests.support import FILE_OF, PARTS, complaints, complete, judged, losing, replaced
 
 STYLES = {
     folder.name: {part: (folder / f"{part}.py").read_text(encoding="utf-8") for part in PARTS}
@@ -57,7 +57,7 @@ def rounds() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
         place[name] = f"{part} {seen[part, stub]}"
         seen[part, stub] += 1
         sources = made.setdefault(place[name], dict(whole))
-        sources[part] = replaced(sources[part], stub, source)
+        sources[FILE_OF[stub]] = replaced(sources[FILE_OF[stub]], stub, source)
     return made, place
 
 
@@ -67,7 +67,8 @@ ROUNDS, PLACE = rounds()
 @pytest.fixture(scope="module")
 def replacements():
     """The score of each round."""
-    return judged(ROUNDS, {name: [name.split()[0]] for name in ROUNDS})
+    with_fit = [place for name, place in PLACE.items() if RIGHT[name][1] == "fit"]
+    return judged(ROUNDS, {name: [name.split()[0]] for name in ROUNDS}, trained=with_fit)
 
 
 @pytest.mark.slow

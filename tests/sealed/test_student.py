@@ -10,7 +10,7 @@ from autograder.sealed import faults, wire
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.seal import Limits
 from autograder.sealed.student import Student
-from tests.inprocess import InProcess, Homework
+from tests.inprocess import Homework, InProcess
 from tests.support import write_folder
 
 LOSS = """

@@ -40,7 +40,7 @@ def run_python(
         input=typed,
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=600,
     )
 
 

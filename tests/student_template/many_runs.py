@@ -1,7 +1,8 @@
 """Runs the student's pytest many times in one process, which is faster than a process for each.
 
-Started in a copy of the student's folder: reads a JSON list of [part, source] from its input, and
-prints a JSON list of what `pytest tests/test_<part>.py --lang en` says about each.
+Started in a copy of the student's folder: reads a JSON list of [file, stub, source] from its
+input, and prints a JSON list of what `pytest -x tests/test_<file>.py --lang en` says about the stub
+of each.
 """
 
 import contextlib
@@ -13,24 +14,34 @@ from pathlib import Path
 import pytest
 
 sys.dont_write_bytecode = True  # a source that changes twice in a second would not be noticed
-OURS = ("homework", "checks", "report", "conftest", "test_")
+OURS = ("homework", "checks", "tensors", "report", "conftest", "test_")
 
 
-def said(part: str, source: str) -> str:
+class Only:
+    """A plugin that leaves the tests of one stub, so that no other model is trained in vain."""
+
+    def __init__(self, stub: str) -> None:
+        self._stub = stub
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Drop the tests of the others."""
+        items[:] = [x for x in items if x.get_closest_marker("stub").args == (self._stub,)]
+
+
+def said(file: str, stub: str, source: str) -> str:
     """The summary for one homework file."""
-    file = Path("homework", f"{part}.py")
-    before = file.read_text(encoding="utf-8")
-    file.write_text(source, encoding="utf-8")
+    path = Path("homework", f"{file}.py")
+    before = path.read_text(encoding="utf-8")
+    path.write_text(source, encoding="utf-8")
     for name in [name for name in sys.modules if name.startswith(OURS)]:
         del sys.modules[name]
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
-        pytest.main(
-            [f"tests/test_{part}.py", "--lang", "en", "--assert=plain", "-p", "no:cacheprovider"]
-        )
-    file.write_text(before, encoding="utf-8")  # the next one may build on this part
+        options = ["-x", "--lang", "en", "--assert=plain", "-p", "no:cacheprovider"]
+        pytest.main([f"tests/test_{file}.py", *options], plugins=[Only(stub)])
+    path.write_text(before, encoding="utf-8")  # the next one may build on this file
     return output.getvalue()
 
 
 if __name__ == "__main__":
-    print(json.dumps([said(part, source) for part, source in json.load(sys.stdin)]))
+    print(json.dumps([said(*job) for job in json.load(sys.stdin)]))

@@ -1,6 +1,7 @@
 """The playground notebook: a valid file, which runs for a beginner and for a finished homework."""
 
 import json
+import re
 
 import pytest
 
@@ -38,12 +39,14 @@ def test_untouched(untouched, python):
     result = run(untouched, python)
     assert result.returncode == 0, result.stderr
     assert "Not started yet / 还没有开始写: Q7: softmax" in result.stdout
+    assert "Not started yet / 还没有开始写: N3: SequenceRNN" in result.stdout
 
 
 def test_complete(complete, python):
     result = run(complete, python)
     assert result.returncode == 0, result.stderr
     assert "[0.09   0.2447 0.6652]" in result.stdout
+    assert re.search(r"loss: 0\.\d+ in the first epoch, 0\.0\d+ in the last", result.stdout)
     assert "Not started" not in result.stdout
 
 

@@ -1,5 +1,6 @@
 """What a student sees after `pytest`, for work in every state."""
 
+import ast
 import json
 import re
 import resource
@@ -7,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from autograder.curriculum import choose_parts
+from autograder.hidden_tests.torch_models import sine
 from autograder.template.cut import TEMPLATE
 
 QUESTIONS = json.loads((TEMPLATE / "tests" / "questions.json").read_text(encoding="utf-8"))
 STATUSES = ("done", "not started", "wrong", "waits")
+TORCH = ("torch_models", "mnist", "repair")
 _ROW = re.compile(rf"  (\S+) +(\w+) +({'|'.join(STATUSES)})( \S+)?$", re.MULTILINE)
 
 
@@ -38,17 +42,27 @@ def test_untouched_is_all_not_started(untouched, run_tests):
     assert "Error" not in run.stdout + run.stderr
 
 
+@pytest.mark.slow
 def test_complete_is_all_done(complete, run_tests):
-    run = run_tests(complete)
+    run = run_tests(complete, "--lang", "en")
     assert set(rows(run.stdout).values()) == {"done"}
     assert len(rows(run.stdout)) == sum(map(len, QUESTIONS.values()))
+    for name in ("SequenceRNN", "ElmanRNN", "LSTMModel"):
+        assert re.search(rf"{name} predicts the noisy sine with an error of 0\.00\d\d ", run.stdout)
+    for name in ("RowRNN", "RowLSTM"):
+        assert re.search(rf"{name} reads 9\d\.\d% of 397 digits right\.", run.stdout)
+    assert "%|" not in run.stdout + run.stderr, "progress bars are for a terminal"
+    assert run.stderr == ""
     assert "submit.py" in run.stdout
     assert run.returncode == 0
 
 
 def test_half_done_is_never_wrong(half_done, run_tests):
     run = run_tests(half_done)
-    assert set(rows(run.stdout).values()) == {"done", "not started"}
+    found = rows(run.stdout)
+    assert found.pop("repair") == "wrong", "half of its faults are mended"
+    assert found.pop("RowRNN") == "waits", "for train"
+    assert set(found.values()) == {"done", "not started"}
     assert run.returncode == 1
 
 
@@ -170,9 +184,79 @@ def test_an_endless_loop_is_stopped(complete, run_tests):
     assert rows(run.stdout)["cross_entropy"] == "done"
 
 
+def test_an_endless_loop_in_the_script_to_repair_is_stopped(complete, run_tests):
+    conftest = complete / "tests" / "conftest.py"
+    conftest.write_text(conftest.read_text(encoding="utf-8").replace("SECONDS = 5", "SECONDS = 1"))
+    break_stub(complete, "repair", "def as_rows(images):\n    while True:\n        pass")
+    run = run_tests(complete, "tests/test_repair.py")
+    assert rows(run.stdout) == {"repair": "wrong"}
+    assert "does a loop never end?" in run.stdout
+
+
+def hide(package: str, folder: Path) -> None:
+    """Let a package seem not to be installed, for what runs in a folder."""
+    code = f'raise ModuleNotFoundError("No module named {package}", name="{package}")\n'
+    (folder / f"{package}.py").write_text(code)
+
+
+@pytest.mark.parametrize(
+    ("package", "files"), [("torch", TORCH), ("tqdm", ("torch_models", "mnist"))]
+)
+def test_without_a_package_one_line_says_what_to_install(complete, run_tests, package, files):
+    hide(package, complete)
+    run = run_tests(complete, *(f"tests/test_{x}.py" for x in ("loss", *files)), "--lang", "en")
+    lines = run.stdout.splitlines()
+    for file in files:
+        at = lines.index(f"homework/{file}.py")
+        assert lines[at + 1] == (
+            f'  This part needs {package}, which is not installed: pip install -e ".[torch]"'
+        )
+        assert lines[at + 2] == ""
+    assert rows(run.stdout) == dict.fromkeys(QUESTIONS["loss"], "done")
+    assert "Traceback" not in run.stdout + run.stderr
+
+
+def test_without_scikit_learn_only_the_training_is_left_out(complete, run_tests):
+    hide("sklearn", complete)
+    run = run_tests(complete, "tests/test_mnist.py", "--lang", "en")
+    assert rows(run.stdout) == dict.fromkeys(QUESTIONS["mnist"], "done")
+    assert run.stdout.count("were not trained on digits: pip install scikit-learn") == 1
+    assert run.returncode == 0
+
+
+def constants(file: str) -> dict[str, object]:
+    """The plain numbers that stand at the top of a public test."""
+    found = {}
+    for node in ast.parse((TEMPLATE / "tests" / file).read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign):
+            names = getattr(node.targets[0], "elts", node.targets)
+            values = getattr(node.value, "elts", [node.value]) if len(names) > 1 else [node.value]
+            for name, value in zip(names, values, strict=True):
+                try:
+                    found[name.id] = ast.literal_eval(value)
+                except ValueError:
+                    continue
+    return found
+
+
+def test_a_training_at_home_is_the_graders():
+    home = constants("test_torch_models.py")
+    graders = sine.LENGTH, sine.HIDDEN, sine.EPOCHS, sine.LR, sine.BAR, sine.LOOSE_BAR
+    names = ("LENGTH", "HIDDEN", "EPOCHS", "LR", "BAR", "LSTM_BAR")
+    assert tuple(home[name] for name in names) == graders
+    home = constants("test_mnist.py")
+    (part,) = choose_parts("mnist")
+    exam = part.exams["digits"]["cpu"]
+    assert home["TRAIN_IMAGES"] == exam.train_images
+    assert set(exam.trainings) == set(home["MODELS"])
+    for name, training in exam.trainings.items():
+        graders = training.epochs, training.batch_size, training.lr, training.bars
+        assert graders == (home["EPOCHS"], home["BATCH_SIZE"], home["LR"][name], home["BARS"])
+
+
 def test_a_broken_test_file_is_told(complete, run_tests):
     (complete / "tests" / "test_lstm.py").write_text("def (")
-    run = run_tests(complete)
+    run = run_tests(complete, "tests/test_loss.py", "tests/test_lstm.py")
     assert "tests/test_lstm.py" in run.stdout
     assert "SyntaxError" in run.stdout
     assert set(rows(run.stdout).values()) == {"done"}
@@ -182,7 +266,7 @@ def test_a_broken_test_file_is_told(complete, run_tests):
 def test_a_test_of_the_students_own(complete, run_tests):
     own = "def test_mine():\n    assert 1 + 1 == 3, 'a sum'\n"
     (complete / "tests" / "test_own.py").write_text(own)
-    run = run_tests(complete)
+    run = run_tests(complete, "tests/test_loss.py", "tests/test_own.py")
     assert re.search(r"test_mine +wrong", run.stdout)
     assert "a sum" in run.stdout
     assert run.returncode == 1
@@ -196,3 +280,4 @@ def test_no_torch_and_a_quick_start(complete, run_tests):
         assert run_tests(complete, "tests/test_lstm.py").returncode == 0
         seconds.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before)
     assert min(seconds) < 2
+    assert rows(run_tests(complete, "-k", "softmax").stdout).items() >= {("softmax", "done")}

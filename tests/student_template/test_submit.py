@@ -3,6 +3,8 @@
 import ast
 import zipfile
 
+import pytest
+
 from autograder.curriculum import all_parts
 from autograder.intake import take_in
 
@@ -55,6 +57,15 @@ def test_the_same_homework_gives_the_same_bytes(complete, python):
         path.touch()
     python(complete, "submit.py")
     assert (complete / "submission.zip").read_bytes() == first
+
+
+@pytest.mark.parametrize(("added", "notes"), [(b"\r\n", 1), (b"\n# mended\n", 0)])
+def test_a_file_to_repair_is_known_by_what_stands_in_it(complete, untouched, python, added, notes):
+    faulty = (untouched / "homework" / "repair.py").read_bytes()
+    (complete / "homework" / "repair.py").write_bytes(faulty.replace(b"\n", b"\r\n") + added)
+    output = python(complete, "submit.py", RNNHW_LANG="en").stdout
+    assert output.count("Note: Q10 repair is not started.") == notes
+    assert output.count("Note:") == notes
 
 
 def test_from_another_folder(complete, python, tmp_path):

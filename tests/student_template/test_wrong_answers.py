@@ -7,18 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from autograder.curriculum import all_parts, choose_parts
+from autograder.curriculum import all_parts
 from autograder.misconceptions.catalogue import misconceptions
 from autograder.template import samples
 from autograder.template.cut import TEMPLATE
 from tests.student_template import many_runs
 from tests.student_template.conftest import copy_template, run_python
 from tests.student_template.wrong_answers import WRONG
-from tests.support import complete, patched
+from tests.support import patched
 
+COMPLETE = {file: samples.complete(part, file) for part in all_parts() for file in part.files}
 CASES = {
-    f"{stub}: {title}": (part, stub, old, new)
-    for part, stubs in WRONG.items()
+    f"{stub}: {title}": (file, stub, old, new)
+    for file, stubs in WRONG.items()
     for stub, changes in stubs.items()
     for title, old, new in changes
 }
@@ -28,8 +29,10 @@ CASES = {
 def summaries(tmp_path_factory) -> dict[str, str]:
     """What the student's pytest says about each wrong answer."""
     folder = copy_template(tmp_path_factory.mktemp("wrong") / "copy", samples.complete)
-    whole = {part: samples.complete(choose_parts(part)[0], part) for part in WRONG}
-    jobs = [(part, patched(whole[part], *change)) for part, *change in CASES.values()]
+    jobs = [
+        (file, stub, patched(COMPLETE[file], stub, *change))
+        for file, stub, *change in CASES.values()
+    ]
     run = run_python(folder, str(Path(many_runs.__file__)), typed=json.dumps(jobs))
     assert run.returncode == 0, run.stderr
     return dict(zip(CASES, json.loads(run.stdout), strict=True))
@@ -59,9 +62,9 @@ KNOWN = {
 def told(tmp_path_factory) -> dict[str, str]:
     """What the student's pytest says about each of these known mistakes."""
     folder = copy_template(tmp_path_factory.mktemp("known") / "copy", samples.complete)
-    whole = complete(*{part for part, _ in KNOWN.values()})
     jobs = [
-        (part, patched(whole[part], one.stub, one.old, one.new)) for part, one in KNOWN.values()
+        (part, one.stub, patched(COMPLETE[part], one.stub, one.old, one.new))
+        for part, one in KNOWN.values()
     ]
     run = run_python(folder, str(Path(many_runs.__file__)), typed=json.dumps(jobs))
     assert run.returncode == 0, run.stderr

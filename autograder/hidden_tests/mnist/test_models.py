@@ -38,6 +38,12 @@ def _logits(student: Student, model: Remote, images: np.ndarray, classes: int = 
     return expect.shaped(said, (len(images), classes), what="logits")
 
 
+def _entries(state: Any, name: str) -> dict[str, np.ndarray]:
+    """The arrays of a model's state that have this in their names."""
+    arrays = state if isinstance(state, dict) else {}
+    return {k: v for k, v in arrays.items() if isinstance(v, np.ndarray) and name in str(k)}
+
+
 def _ensure(condition: bool, en: str, zh: str) -> None:
     if not condition:
         raise CheckFailed(Text(en, zh))
@@ -65,13 +71,30 @@ def test_every_row_counts_and_so_does_their_order(student: Student, stub: str, s
     )
 
 
+@each_stub(MODELS, "reads")
+def test_a_step_is_a_row_and_no_column(student: Student, stub: str) -> None:
+    """To whoever reads columns, the order of the rows is that of the weights of the input."""
+    model, images = _new(student, stub), _images(7)
+    state = student.workshop.ask("state", model, label=stub)
+    own = _entries(state, "weight_ih_l0")
+    order = np.random.default_rng(0).permutation(SIDE)
+    turned = {key: value[:, order] for key, value in own.items() if value.shape[1:] == (SIDE,)}
+    before = _logits(student, model, images[:, None])
+    student.workshop.ask("load", model, {**state, **turned}, label=stub)
+    after = _logits(student, model, images[:, None, order])
+    _ensure(
+        not np.allclose(after, before, atol=1e-5),
+        "The columns of an image are read one after the other; a step must be a row.",
+        "图片是一列一列读的；每一步应当是一行。",
+    )
+
+
 @each_stub(MODELS, "recurrent")
 def test_the_state_goes_from_row_to_row(student: Student, stub: str) -> None:
     """Without its hidden-to-hidden weights a recurrent network is another one."""
     model, images = _new(student, stub), _images(3)
     state = student.workshop.ask("state", model, label=stub)
-    arrays = state if isinstance(state, dict) else {}
-    own = {k: v for k, v in arrays.items() if isinstance(v, np.ndarray) and "weight_hh" in str(k)}
+    own = _entries(state, "weight_hh")
     rows = (1 if stub == "RowRNN" else 4) * HIDDEN
     _ensure(
         bool(own) and all(value.shape == (rows, HIDDEN) for value in own.values()),

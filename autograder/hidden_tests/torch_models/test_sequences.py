@@ -114,6 +114,7 @@ def test_lstm_model(student: Student, case: Case) -> None:
     model = built(student, "LSTMModel", "LSTMModel", *sizes)
     inner, last = filled_layers(student, model, ["LSTM", "Linear"], case)
     _has_layers(inner, case["layers"], case)
+    _has_units(inner, case)
     x = _input(case)
     right = linear(last, lstm_states(inner, x)[:, -1])
     got = model(*student.workshop.tensors(x))
@@ -123,6 +124,11 @@ def test_lstm_model(student: Student, case: Case) -> None:
 def _has_layers(inner: State, layers: int, case: Case) -> None:
     found = float(sum(name.startswith("weight_hh") for name in inner))
     expect.number(found, float(layers), what="the number of LSTM layers", case=case)
+
+
+def _has_units(inner: State, case: Case) -> None:
+    shape = 4 * case["H"], case["H"]
+    expect.shaped(inner["weight_hh_l0"], shape, what="the LSTM's weight_hh_l0", case=case)
 
 
 @check("LSTMModel", "gradients")
@@ -153,6 +159,9 @@ def test_cnn_lstm(student: Student, case: Case) -> None:
     sizes = case["D"], case["channels"], case["kernel"], case["H"], case["O"]
     model = built(student, "CnnLstm", "CnnLstm", *sizes)
     conv, inner, last = filled_layers(student, model, ["Conv1d", "LSTM", "Linear"], case)
+    shape = case["channels"], case["D"], case["kernel"]
+    expect.shaped(conv["weight"], shape, what="the convolution's weight", case=case)
+    _has_units(inner, case)
     x = _input(case)
     z = np.maximum(_convolved(conv, x), 0)
     right = linear(last, lstm_states(inner, z)[:, -1])
