@@ -4,8 +4,8 @@ For sources that mean no harm: some hundred variants of the homework are judged 
 process of its own because the hidden tests run under a pytest of their own.
 
 PyTorch is slow on small numbers, and trainings would take most of the time. A submission of parts 7
-and 8 that a job does not name as `trained` is spared much of that: it meets fewer cases, its `fit` is
-tried for a few epochs and held to no bar. No model is examined here; `tests/exam` does that.
+and 8 that a job does not name as `trained` is spared much of that: it meets fewer cases, and its
+`fit` is tried for a few epochs and held to no bar. No model is examined here; `tests/exam` does.
 """
 
 import gc

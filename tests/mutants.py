@@ -22,9 +22,9 @@ SOURCES = complete(*PARTS)
 # What the checks of a function run besides what it calls itself.
 ALSO_RUN = {
     "lstm_backward": {"lstm_forward"},
-    **dict.fromkeys(
-        ("fit", "predict_one_step", "predict_multi_step"), {"SequenceRNN", "LSTMModel"}
-    ),
+    "fit": {"SequenceRNN", "LSTMModel"},
+    "predict_one_step": {"SequenceRNN", "LSTMModel"},
+    "predict_multi_step": {"SequenceRNN", "LSTMModel"},
 }
 
 Wrong = tuple[str, str, str, str]

@@ -431,7 +431,8 @@ def predict_one_step(model, y, length, start):
         raise ValueError("start must leave room for a window")
     y = _as_input(model, y)
     with torch.inference_mode():
-        said = [_outputs(model, y[t - length : t].reshape(1, length, 1)) for t in range(start, len(y))]
+        windows = [y[t - length : t].reshape(1, length, 1) for t in range(start, len(y))]
+        said = [_outputs(model, window) for window in windows]
     return torch.cat(said).flatten()
 """,
     ),

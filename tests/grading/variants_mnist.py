@@ -1,7 +1,7 @@
 """Realistic wrong answers of part 8, as patches of the reference: (stub, name, old, new).
 
-And `RIGHT`: other right ways to write each class and function, as (stub, name, definition). The stub
-`repair` is a file of its own; a "definition" of it is that whole file.
+And `RIGHT`: other right ways to write each class and function, as (stub, name, definition). The
+stub `repair` is a file of its own; a "definition" of it is that whole file.
 """
 
 from tests.grading.right_mnist import RIGHT
@@ -76,7 +76,8 @@ EVALUATE = [
     ("mean of batch accuracies", "right += int((predicted == labels.to(device)).sum())\n"
      "            count += len(labels)",
      "right += float((predicted == labels.to(device)).float().mean())\n            count += 1"),
-    ("last batch taken for full", "count += len(labels)", "count += (size := locals().get('size', len(labels)))"),
+    ("last batch taken for full", "count += len(labels)",
+     "count += (size := locals().get('size', len(labels)))"),
     ("last batch only", "right += int(", "count = 0; right = int("),
     ("per cent", "return right / count", "return 100 * right / count"),
     ("a count", "return right / count", "return right"),

@@ -94,7 +94,8 @@ TO_RNN = [
      "made.rnn.weight_hh_l0 = elman.linear_hh.weight"),
     ("copied in the other direction", "made.rnn.weight_ih_l0.copy_(elman.linear_ih.weight)",
      "elman.linear_ih.weight.copy_(made.rnn.weight_ih_l0)"),
-    ("a new network", "    return made\n", "    return SequenceRNN(D, H, elman.linear_ho.out_features)\n"),
+    ("a new network", "    return made\n",
+     "    return SequenceRNN(D, H, elman.linear_ho.out_features)\n"),
 ]  # fmt: skip
 
 REPACKED = "torch.cat([i, f, g, o])"
