@@ -59,7 +59,8 @@ def definition(source: str, name: str) -> tuple[int, int]:
 
 def patched(source: str, name: str, old: str, new: str) -> str:
     """The source with `old` replaced in one definition; an empty `old` is its whole answer."""
-    return "".join(changed(pieces(source), name, old, new).values())
+    whole = {name: source} if FILE_OF.get(name) == name else pieces(source)
+    return "".join(changed(whole, name, old, new).values())
 
 
 def replaced(source: str, name: str, definition_of_it: str) -> str:
