@@ -67,7 +67,7 @@ def _mnist(given: Path | None) -> Digits:
         train, test = (
             datasets.MNIST(root, train=is_train, download=ours) for is_train in (True, False)
         )
-    except (RuntimeError, OSError) as error:
+    except (RuntimeError, OSError, ValueError, AssertionError) as error:  # missing, or broken
         files = "train-images-idx3-ubyte and the other three files"
         fix = "check the network" if ours else f"put {files} in {root}/MNIST/raw"
         raise DataError(f"no MNIST in {root}: {fix}, or use --dataset digits") from error

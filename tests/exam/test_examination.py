@@ -1,0 +1,134 @@
+"""The examination: what is sent, what is not, and that it is the same every time."""
+
+import msgspec
+import numpy as np
+import pytest
+import torch
+
+from autograder.checking.failure import CheckFailed
+from autograder.sealed.faults import StudentFault, Waits
+from tests.exam.conftest import BARS, arrays
+from tests.support import complete, patched
+
+SOURCE = complete("mnist")["mnist"]
+WRONG = {
+    "never trained": patched(SOURCE, "train", "", "    return [0.0] * epochs\n"),
+    "last row only": patched(SOURCE, "RowRNN", "(_as_rows(images))", "(_as_rows(images)[:, -1:])"),
+    "rows shuffled": patched(
+        SOURCE,
+        "RowRNN",
+        "(_as_rows(images))",
+        "(_as_rows(images)[:, torch.randperm(images.shape[-1])])",
+    ),
+    "all zeros": patched(SOURCE, "RowRNN", "self.linear(h[:, -1])", "0 * self.linear(h[:, -1])"),
+}
+
+
+def test_a_right_model_passes_and_the_same_twice(examine):
+    accuracies = [examine()[0].accuracy("RowRNN") for _ in range(2)]
+    assert accuracies[0] == accuracies[1] > 0.9
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_model_reaches_no_bar(examine, name):
+    examination, _ = examine(WRONG[name])
+    assert examination.accuracy("RowRNN") < BARS[0]
+
+
+def test_renumbering_and_reordering_leave_a_right_model_alone(examine, digits):
+    """Within noise: 397 images at 0.95 have a standard deviation of 0.011."""
+    moved = examine()[0].accuracy("RowRNN")
+    examination, _ = examine()
+    vars(examination)["_data"] = digits  # as they lie in the file
+    assert abs(examination.accuracy("RowRNN") - moved) < 0.05
+
+
+def test_labels_of_the_test_images_never_leave(examine, digits):
+    """Neither as they are, nor renumbered, nor in another order or dtype."""
+    examination, process = examine()
+    examination.accuracy("RowRNN")
+    labels = examination._data.test_labels
+    counts = sorted(np.bincount(labels))
+    sent = [array for request in process.requests for array in arrays(request.args)]
+    whole = [a for a in sent if a.dtype.kind in "iu" and a.ndim == 1]
+    assert [a.shape for a in whole] == [(1400,)], "only the labels of the training images"
+    as_many = [a.ravel().astype(int) for a in sent if a.size == len(labels)]
+    assert not [a for a in as_many if sorted(np.bincount(a)) == counts]
+
+
+def test_test_images_come_after_everything_is_forgotten(examine):
+    examination, process = examine()
+    examination.accuracy("RowRNN")
+    tests = {image.tobytes() for image in examination._data.test_images}
+    seen = [
+        i
+        for i, request in enumerate(process.requests)
+        for array in arrays(request.args)
+        if array.ndim == 3 and tests & {image.tobytes() for image in array}
+    ]
+    trained = max(i for i, request in enumerate(process.requests) if request.name == "train")
+    assert seen and min(seen) > trained
+    assert process.restarts == 1
+
+
+def test_every_submission_has_its_own_numbers_and_columns(examine):
+    first, again = examine()[0]._data, examine()[0]._data
+    other = examine(SOURCE + "\n# another submission\n")[0]._data
+    for name in ("train_images", "train_labels", "test_images", "test_labels"):
+        assert (getattr(first, name) == getattr(again, name)).all()
+    assert (first.test_images != other.test_images).any()
+    assert (first.train_labels != other.train_labels).any()
+    # The same images, whatever their order: the sorted rows tell.
+    assert sorted(np.sort(i).tobytes() for i in first.test_images) == sorted(
+        np.sort(i).tobytes() for i in other.test_images
+    )
+
+
+def test_it_trains_once(examine):
+    examination, process = examine()
+    for _ in range(3):
+        examination.accuracy("RowRNN")
+    assert sum(request.name == "train" for request in process.requests) == 1
+    assert len(examination.remarks) == 1
+    assert "digits on CPU" in examination.remarks[0].en
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("return self.linear(h[:, -1])", "return self.linear(h)", "one row of logits for each"),
+        ("return self.linear(h[:, -1])", "return None", "RowRNN stopped with|one row of logits"),
+        ("super().__init__()", "super().__init__(); 1 / 0", "division by zero"),
+    ],
+)
+def test_what_is_wrong_is_said_each_time(examine, old, new, words):
+    broken = patched(SOURCE, "RowRNN", old, new)
+    examination, _ = examine(patched(broken, "train", "", "    return [0.0] * epochs\n"))
+    for _ in range(2):
+        with pytest.raises((CheckFailed, StudentFault), match=words):
+            examination.accuracy("RowRNN")
+    assert examination.remarks == []
+
+
+def test_a_model_waits_for_its_train(examine):
+    stub = '    raise NotImplementedError("Q10: train")\n'
+    examination, _ = examine(patched(SOURCE, "train", "", stub))
+    with pytest.raises(Waits, match="RowRNN is tried together with train"):
+        examination.accuracy("RowRNN")
+
+
+def test_the_gpu_is_asked_for_by_name(examine, setting):
+    source = patched(SOURCE, "train", "", "    raise ValueError(device)\n")
+    for profile, device in (("cpu", "cpu"), ("gpu", "cuda")):
+        examination, _ = examine(source)
+        examination._setting = msgspec.structs.replace(setting, profile=profile)
+        with pytest.raises(StudentFault, match=f"ValueError: {device}"):
+            examination.accuracy("RowRNN")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU")
+def test_on_a_gpu(examine, setting):
+    examination, _ = examine()
+    examination._setting = msgspec.structs.replace(setting, profile="gpu")
+    assert examination.accuracy("RowRNN") > 0.9
