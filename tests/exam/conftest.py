@@ -15,7 +15,7 @@ from autograder.exam.examination import Examination
 from autograder.exam.setting import Setting
 from autograder.sealed import wire
 from autograder.sealed.student import Student
-from tests.inprocess import InProcess, _Homework
+from tests.inprocess import Homework, InProcess
 from tests.support import complete, write_folder
 
 BARS = (0.6, 0.75, 0.85)
@@ -65,7 +65,7 @@ Examine = Callable[..., tuple[Examination, Spied]]
 @pytest.fixture
 def examine(setting: Setting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Examine:
     """An examination of a submission that is told by its mnist.py, and the process it asks."""
-    monkeypatch.setattr(sys, "meta_path", [_Homework(), *sys.meta_path])
+    monkeypatch.setattr(sys, "meta_path", [Homework(), *sys.meta_path])
 
     def examine(source: str = "") -> tuple[Examination, Spied]:
         sources = {"mnist": source or complete("mnist")["mnist"]}

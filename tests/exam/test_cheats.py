@@ -33,7 +33,7 @@ def train(model, loader, epochs, lr, device="cpu"):
     MEMORY[:] = [torch.cat([x for x, _ in batches]), torch.cat([y for _, y in batches])]
     return [1.0 / (e + 1) for e in range(epochs)]
 """
-# What is shipped, or read from scikit-learn's own file, which any process may read.
+# A copy of the data set: shipped, or read from a library where nothing is sealed.
 OWN_COPY = """
 import numpy as np
 from sklearn.datasets import load_digits

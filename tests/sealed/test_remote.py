@@ -9,7 +9,7 @@ from autograder.sealed import faults, wire
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.seal import Limits
 from autograder.sealed.student import Remote, Student
-from tests.inprocess import InProcess, _Homework
+from tests.inprocess import Homework, InProcess
 from tests.support import write_folder
 
 THINGS = """
@@ -76,7 +76,7 @@ def student(request, monkeypatch) -> Student:
     """The student of the process, and of the double that other tests use."""
     if request.param == "sealed":
         return Student(request.getfixturevalue("process"))
-    monkeypatch.setattr(sys, "meta_path", [_Homework(), *sys.meta_path])
+    monkeypatch.setattr(sys, "meta_path", [Homework(), *sys.meta_path])
     return Student(InProcess({"loss": THINGS}))
 
 

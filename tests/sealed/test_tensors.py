@@ -10,7 +10,7 @@ from autograder.sealed import faults, wire
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.seal import Limits
 from autograder.sealed.student import Student
-from tests.inprocess import InProcess, _Homework
+from tests.inprocess import Homework, InProcess
 from tests.support import write_folder
 
 MODELS = """
@@ -96,7 +96,7 @@ def train(model, loader, epochs, lr, device="cpu"):
 @pytest.fixture
 def student(monkeypatch) -> Student:
     """A student in this very process: the same worker, without the seal."""
-    monkeypatch.setattr(sys, "meta_path", [_Homework(), *sys.meta_path])
+    monkeypatch.setattr(sys, "meta_path", [Homework(), *sys.meta_path])
     return Student(InProcess({"mnist": MODELS}))
 
 

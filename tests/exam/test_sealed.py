@@ -1,0 +1,77 @@
+"""The examination in the sealed process: its budget, and what the seal keeps from a training."""
+
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from autograder.exam.examination import Examination
+from autograder.exam.setting import Setting
+from autograder.sealed.faults import Died, StudentRaised
+from autograder.sealed.process import SealedProcess
+from autograder.sealed.student import Student
+from tests.exam.conftest import QUICK, quick_parts
+from tests.support import complete, patched, write_folder
+
+SHORT = 3.0
+"""Seconds of CPU time: more than PyTorch's own imports take, and less than patience."""
+
+
+@pytest.fixture(scope="module")
+def visits() -> Iterator[list[str]]:
+    """What was asked of a server on this machine, which stands for one with weights on it."""
+    asked: list[str] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        asked.append(f"http://127.0.0.1:{server.server_port}")
+        yield asked
+        server.shutdown()
+
+
+def examined(folder: Path, setting: Setting, train: str, budget: float = QUICK.budget) -> float:
+    """The accuracy of a RowRNN with this body of `train`, in the sealed process."""
+    source = patched(complete("mnist")["mnist"], "train", "", train)
+    homework = write_folder(folder / "submission", {"mnist": source}) / "homework"
+    (part,) = quick_parts()
+    exam = part.exams["digits"]["cpu"]
+    how = {"RowRNN": msgspec.structs.replace(QUICK, budget=budget)}
+    exam = msgspec.structs.replace(exam, trainings=how)
+    parts = (msgspec.structs.replace(part, exams={"digits": {"cpu": exam}}),)
+    with SealedProcess(homework, torch=True) as process:
+        return Examination(Student(process), setting, parts, homework).accuracy("RowRNN")
+
+
+@pytest.mark.slow
+def test_a_training_beyond_its_budget_is_stopped(tmp_path, setting):
+    with pytest.raises(Died, match=r"train was stopped after 3 s of computing"):
+        examined(tmp_path, setting, "    while True:\n        pass\n", SHORT)
+
+
+@pytest.mark.slow
+def test_weights_are_not_downloaded(tmp_path, setting, visits):
+    train = f"    import urllib.request\n    urllib.request.urlopen({visits[0]!r})\n"
+    with pytest.raises(StudentRaised, match="train stopped with URLError"):
+        examined(tmp_path, setting, train)
+    assert len(visits) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["the grader's images and labels", "the library's labels"])
+def test_labels_are_not_read(tmp_path, setting, what):
+    train = f"    open({setting.file!r}, 'rb').read()\n"
+    if what == "the library's labels":
+        train = "    from sklearn.datasets import load_digits\n    load_digits()\n"
+    with pytest.raises(StudentRaised, match="train stopped with PermissionError"):
+        examined(tmp_path, setting, train)
