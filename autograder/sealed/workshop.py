@@ -57,19 +57,32 @@ def plain_loader(levels: np.ndarray, labels: np.ndarray, sizes: list[int]) -> Pl
 
 
 class Witness(nn.Module):
-    """Passes images on to a linear layer, and notes in which mode it is asked."""
+    """Passes images on to a linear layer, and notes in which mode it is asked.
+
+    It also notes whether a gradient was added to an earlier one that had not been cleared.
+    """
 
     def __init__(self, features: int, classes: int) -> None:
         super().__init__()
         self.linear = nn.Linear(features, classes)
         self.asked_in_training = False
         self.asked_for_gradients = False
+        self.added_gradients = False
+        self._newest: torch.Tensor | None = None
+        self.linear.weight.register_hook(self._note_gradient)
+        self.linear.weight.register_post_accumulate_grad_hook(self._compare_gradient)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Logits, of shape (N, classes)."""
         self.asked_in_training |= self.training
         self.asked_for_gradients |= torch.is_grad_enabled()
         return self.linear(x.flatten(1))
+
+    def _note_gradient(self, gradient: torch.Tensor) -> None:
+        self._newest = gradient.detach().clone()
+
+    def _compare_gradient(self, weight: torch.Tensor) -> None:
+        self.added_gradients |= not torch.equal(weight.grad, self._newest)
 
 
 def witness(features: int, classes: int) -> Witness:

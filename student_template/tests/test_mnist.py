@@ -46,8 +46,7 @@ def pictures(seed: int, count: int, side: int) -> Any:
 
 def logits(model: Any, images: Any, classes: int) -> np.ndarray:
     """What a model says about images, in evaluation mode."""
-    model.eval()
-    return values(model(images), (len(images), classes), "logits")
+    return values(model.train(False)(images), (len(images), classes), "logits")
 
 
 def new(name: str, side: int = 6, classes: int = 4, **sizes: int) -> Any:
@@ -80,7 +79,7 @@ def test_model_takes_images_of_another_size(name: str) -> None:
 
 @each_stub(*MODELS)
 def test_model_reads_each_image_alone(name: str) -> None:
-    each_alone(new(name).eval(), pictures(2, 6, 6), "logits")
+    each_alone(new(name).train(False), pictures(2, 6, 6), "logits")
 
 
 def changed(before: np.ndarray, after: np.ndarray) -> bool:
@@ -211,8 +210,8 @@ def test_train_returns_the_losses() -> None:
     losses = mnist.train(classifier(), stripes(), 6, 0.05)
     ensure(
         isinstance(losses, list) and len(losses) == 6,
-        "train(..., epochs=6, ...) must return a list of 6 losses, one for each epoch.",
-        "train(..., epochs=6, ...) 应当返回 6 个损失组成的列表，每个 epoch 一个。",
+        "train with epochs=6 must return a list of 6 losses, one for each epoch.",
+        "epochs=6 时 train 应当返回 6 个损失组成的列表，每个 epoch 一个。",
     )
     losses = [number(loss, f"losses[{i}]") for i, loss in enumerate(losses)]
     ensure(losses[-1] < losses[0], "The losses do not fall.", "损失没有下降。")

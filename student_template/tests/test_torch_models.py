@@ -352,8 +352,8 @@ def test_fit_returns_the_losses() -> None:
     losses = nets.fit(new("SequenceRNN"), X, Y, 20, LR)
     ensure(
         isinstance(losses, list) and len(losses) == 20,
-        "fit(..., epochs=20, ...) must return a list of 20 losses.",
-        "fit(..., epochs=20, ...) 应当返回 20 个损失组成的列表。",
+        "fit with epochs=20 must return a list of 20 losses, one for each epoch.",
+        "epochs=20 时 fit 应当返回 20 个损失组成的列表，每个 epoch 一个。",
     )
     losses = [number(loss, f"losses[{i}]") for i, loss in enumerate(losses)]
     ensure(losses[-1] < losses[0], "The losses do not fall.", "损失没有下降。")

@@ -47,6 +47,7 @@ ROW_LSTM = [
 
 MEAN = "losses.append(total / count)"
 TRAIN = [
+    ("gradients never cleared", "            optimizer.zero_grad()\n", ""),
     ("no backward pass", "            loss.backward()\n", ""),
     ("no step", "            optimizer.step()\n", ""),
     ("backward pass not called", "loss.backward()", "loss.backward"),

@@ -93,6 +93,19 @@ def test_losses_of_the_epochs(student: Student) -> None:
         raise CheckFailed(Text("The losses do not fall.", "损失没有下降。"))
 
 
+@check("train", "clear")
+def test_gradients_are_cleared(student: Student) -> None:
+    levels, labels = _stripes()
+    model, _ = _train(student, student.workshop.make("loader", levels, labels, 16))
+    if model.get("added_gradients") is not False:
+        raise CheckFailed(
+            Text(
+                "A batch's gradient is added to that of the batches before it.",
+                "一个批次的梯度被加到了之前批次的梯度上。",
+            )
+        )
+
+
 def _examined(student: Student, batches: list[int]) -> tuple[Remote, Remote, float]:
     """A classifier, a loader with batches of these sizes, and the accuracy to be found."""
     rng = np.random.default_rng(sum(batches) + len(batches))
