@@ -1,5 +1,7 @@
 """`rnnhw template` and `rnnhw doctor`."""
 
+import shutil
+
 import pytest
 
 from autograder.template import cut
@@ -12,12 +14,15 @@ def test_the_template_is_in_step(rnnhw):
 
 
 def test_what_is_out_of_step_is_named_and_written(rnnhw, tmp_path, monkeypatch):
+    generated = shutil.ignore_patterns("*.json", "__pycache__")
+    tests = tmp_path / "student_template" / "tests"
+    shutil.copytree(cut.TEMPLATE / "tests", tests, ignore=generated)
     monkeypatch.setattr(cut, "ROOT", tmp_path)
     monkeypatch.setattr(cut, "TEMPLATE", tmp_path / "student_template")
     checked = rnnhw("template", "--check")
     assert checked.exit_code == 1
     assert "out of step: student_template/homework/loss.py" in checked.stdout
-    assert not (tmp_path / "student_template").exists()
+    assert not (tmp_path / "student_template" / "homework").exists()
     written = rnnhw("template")
     assert written.exit_code == 0
     assert "written: student_template/homework/lstm.py" in written.stdout

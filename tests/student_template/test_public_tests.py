@@ -251,7 +251,7 @@ def test_a_training_at_home_is_the_graders():
     assert set(exam.trainings) == set(home["MODELS"])
     for name, training in exam.trainings.items():
         graders = training.epochs, training.batch_size, training.lr, training.bars
-        assert graders == (home["EPOCHS"], home["BATCH_SIZE"], home["LR"][name], home["BARS"])
+        assert graders == (home["EPOCHS"], home["BATCH_SIZE"], home["LR"][name], home["BARS"][name])
 
 
 def test_a_broken_test_file_is_told(complete, run_tests):
