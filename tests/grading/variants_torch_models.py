@@ -128,7 +128,6 @@ WINDOWS = [
 LOSSES = "    losses = []\n"
 FIT = [
     ("no backward pass", "        loss.backward()\n", ""),
-    ("no step", "        optimizer.step()\n", ""),
     ("gradients never cleared", "        optimizer.zero_grad()\n", ""),
     ("targets without an axis", "_outputs(model, X), Y)", "_outputs(model, X), Y[:, 0])"),
     ("windows and values shuffled apart", "_outputs(model, X), Y)",
@@ -141,7 +140,6 @@ FIT = [
         return [model(x, state) for x in X.unbind(1)][-1][0]
 """),
     ("losses as tensors", "losses.append(loss.item())", "losses.append(loss.detach())"),
-    ("the last loss alone", "    return losses\n", "    return losses[-1]\n"),
     ("data as it comes", "    X, Y = _as_input(model, X), _as_input(model, Y)\n",
      "    X, Y = torch.as_tensor(X), torch.as_tensor(Y)\n"),
     ("a tuple everywhere", LOSSES, LOSSES + """
