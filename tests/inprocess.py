@@ -123,9 +123,9 @@ def main(job_file: str, verdicts_file: str) -> None:
         parts = choose_parts(",".join(job.parts[name]))
         trained, of_torch = name in job.trained, any(part.needs for part in parts)
         sparing = spared(trained) if of_torch else nullcontext()
-        with sparing, prepared(parts, "digits", "cpu") as setting:
+        with sparing, prepared(parts if trained else (), "digits", "cpu") as setting:
             student, examination = Student(InProcess(sources)), Spared(parts)
-            if trained and setting:
+            if setting:
                 examination = Examination(student, setting, parts, Path(job_file).parent)
             verdicts[name] = judge(student, parts, examination)
     gc.unfreeze()
