@@ -5,7 +5,7 @@ And `RIGHT`: other right ways to write each class and function, as (stub, name, 
 
 from tests.grading.right_torch_models import RIGHT
 
-__all__ = ["RIGHT", "WRONG"]
+__all__ = ["RIGHT", "TRAINED", "WRONG"]
 
 CELL = [
     ("order i f g o", "f, i, g, o = (self", "i, f, g, o = (self"),
@@ -152,6 +152,14 @@ FIT = [
         return result[0] if isinstance(result, tuple) else result
 """),
 ]  # fmt: skip
+
+TRAINED = (
+    "gradients never cleared",
+    "targets without an axis",
+    "windows and values shuffled apart",
+    "state not kept from step to step",
+)
+"""The wrong answers of `fit` that show only after a whole training; it takes some seconds."""
 
 ONE_STEP = [
     ("one step late", "X[start - length :]", "X[start - length + 1 :]"),
