@@ -3,9 +3,9 @@
 For sources that mean no harm: some hundred variants of the homework are judged in a minute. It is a
 process of its own because the hidden tests run under a pytest of their own.
 
-PyTorch is slow on small numbers, and trainings would take most of the time. A submission of parts 7
-and 8 that a job does not name as `trained` is spared much of that: it meets fewer cases, and its
-`fit` is tried for a few epochs and held to no bar. No model is examined here; `tests/exam` does.
+PyTorch is slow on small numbers, so parts 7 and 8 meet fewer cases here. Trainings would take most
+of the time. A submission that a job does not name as `trained` is spared them: its `fit` is tried
+for a few epochs and held to no bar, its models pass the examination unseen.
 """
 
 import gc
@@ -26,6 +26,8 @@ import msgspec
 import pytest
 
 from autograder.curriculum import Part, Training, choose_parts
+from autograder.exam.examination import Examination
+from autograder.exam.setting import prepared
 from autograder.grading.judge import judge
 from autograder.grading.verdict import CheckResult
 from autograder.sealed import wire, worker
@@ -89,13 +91,14 @@ class Spared:
 
 
 @contextmanager
-def spared() -> Iterator[None]:
-    """Draw few cases, let `fit` train for a few epochs, and hold it to no bar."""
+def spared(trained: bool) -> Iterator[None]:
+    """Draw few cases; unless `trained`, let `fit` train for a few epochs, and hold it to no bar."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("autograder.grading.judge.EXAMPLES", 6)
-        patch.setattr("autograder.hidden_tests.torch_models.sine.EPOCHS", 3)
-        for bar in ("BAR", "LOOSE_BAR"):
-            patch.setattr(f"autograder.hidden_tests.torch_models.sine.{bar}", math.inf)
+        if not trained:
+            patch.setattr("autograder.hidden_tests.torch_models.sine.EPOCHS", 3)
+            for bar in ("BAR", "LOOSE_BAR"):
+                patch.setattr(f"autograder.hidden_tests.torch_models.sine.{bar}", math.inf)
         yield
 
 
@@ -118,9 +121,13 @@ def main(job_file: str, verdicts_file: str) -> None:
     verdicts: dict[str, list[CheckResult]] = {}
     for name, sources in job.submissions.items():
         parts = choose_parts(",".join(job.parts[name]))
-        in_full = name in job.trained or not any(part.needs for part in parts)
-        with nullcontext() if in_full else spared():
-            verdicts[name] = judge(Student(InProcess(sources)), parts, Spared(parts))
+        trained, of_torch = name in job.trained, any(part.needs for part in parts)
+        sparing = spared(trained) if of_torch else nullcontext()
+        with sparing, prepared(parts if trained else (), "digits", "cpu") as setting:
+            student, examination = Student(InProcess(sources)), Spared(parts)
+            if setting:
+                examination = Examination(student, setting, parts, Path(job_file).parent)
+            verdicts[name] = judge(student, parts, examination)
     gc.unfreeze()
     Path(verdicts_file).write_bytes(msgspec.json.encode(verdicts))
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from autograder.curriculum import all_parts
 from autograder.misconceptions.catalogue import misconceptions
+from tests.grading import variants_torch_models
 from tests.support import FILE_OF, complete, judged, losing, patched
 
 VARIANTS = Path(__file__).parent / "grading"
@@ -44,6 +45,9 @@ WRONG: dict[str, Wrong] = {
 }
 
 
+TRAINED = {f"torch_models.fit: {name}" for name in variants_torch_models.TRAINED}
+
+
 def callers(source: str) -> dict[str, set[str]]:
     """For each function or class of a source, those that use it, near or far."""
     called = {
@@ -67,6 +71,7 @@ class Round:
         self.part = part
         self.sources = dict(SOURCES)
         self.stubs: set[str] = set()
+        self.trained = False
         self._callers = callers(SOURCES[part])
 
     def takes(self, part: str, stub: str, old: str, new: str) -> bool:
@@ -100,6 +105,7 @@ def rounds(wrong: dict[str, Wrong]) -> tuple[list[Round], dict[str, int]]:
     for name, answer in wrong.items():
         for number, one in enumerate([*made, Round(answer[0])]):
             if one.takes(*answer):
+                one.trained |= name in TRAINED
                 place[name] = number
                 made[number:] = made[number:] or [one]
                 break
@@ -111,7 +117,7 @@ def judged_rounds(made: list[Round]) -> list:
     scores = judged(
         {str(i): one.sources for i, one in enumerate(made)},
         {str(i): [one.part] for i, one in enumerate(made)},
-        trained=[str(i) for i, one in enumerate(made) if "fit" in one.stubs],
+        trained=[str(i) for i, one in enumerate(made) if one.trained],
     )
     return [scores[str(i)] for i in range(len(made))]
 

@@ -222,7 +222,8 @@ def lost(name: str) -> Died:
         Text(
             f"{name} could not be used any more: an earlier call ended the process it was in.",
             f"{name} 已无法继续使用：之前的调用让它所在的进程结束了。",
-        )
+        ),
+        "object lost with its process",
     )
 
 

@@ -534,18 +534,15 @@ def fit(model, X, Y, epochs, lr):
         """
 def fit(model, X, Y, epochs, lr):
     dtype = next(model.parameters()).dtype
-    data = torch.utils.data.TensorDataset(
-        torch.as_tensor(X).to(dtype), torch.as_tensor(Y).to(dtype)
-    )
-    loader = torch.utils.data.DataLoader(data, batch_size=64, shuffle=True)
+    X, Y = torch.as_tensor(X).to(dtype), torch.as_tensor(Y).to(dtype)
     optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
     criterion = nn.MSELoss()
     losses = []
     for _ in range(epochs):
         batch_losses = []
-        for x, y in loader:
+        for rows in torch.randperm(len(X)).chunk(3):
             optimizer.zero_grad()
-            loss = criterion(_outputs(model, x), y)
+            loss = criterion(_outputs(model, X[rows]), Y[rows])
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()

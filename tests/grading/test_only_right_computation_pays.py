@@ -6,8 +6,7 @@ the reference (which a real submission could not reach).
 
 import pytest
 
-from autograder.curriculum import all_parts
-from tests.support import complaints, judged, stubs
+from tests.support import FILE_OF, NUMPY, complaints, judged, losing, stubs
 
 FRAME = '''
 import inspect
@@ -40,7 +39,6 @@ for name, item in vars(reference).items():
     if name.isupper():
         globals()[name] = {table}
 '''
-PARTS = [part.part for part in all_parts()]
 WORDS = ("", "tanh", "hidden state", "forget gate", "sigmoid", "N-1", "1-N", "N-N", "N-M")
 CHEATS = {
     "zeros": "return each(right(), np.zeros_like)",
@@ -66,7 +64,86 @@ CHEATS = {
 
 def submission(cheat: str, table: str) -> dict[str, str]:
     """A homework in which every answer is the same cheat, and every table is as `table` says."""
-    return {part: FRAME.format(part=part, cheat=cheat, table=table) for part in PARTS}
+    return {part: FRAME.format(part=part, cheat=cheat, table=table) for part in NUMPY}
+
+
+TORCH_FRAME = '''
+import inspect
+import numpy as np
+import torch
+from torch import nn
+from solutions import {file} as reference
+
+def each(value, change):
+    """The same structure, with every tensor, array and number changed; a module is made anew."""
+    if isinstance(value, nn.Module):
+        for layer in value.modules():
+            getattr(layer, "reset_parameters", lambda: None)()
+        return value
+    if isinstance(value, torch.Tensor):
+        return change(value)
+    if isinstance(value, np.ndarray):
+        return change(torch.from_numpy(value)).numpy()
+    if isinstance(value, tuple | list):
+        return type(value)(each(item, change) for item in value)
+    return type(value)(change(torch.tensor(value)))
+
+def cheat(right, args):
+    {cheat}
+
+def cheating(function, first=0):
+    def answer(*args, **kwargs):
+        return cheat(lambda: function(*args, **kwargs), args[first:])
+    return answer
+
+for name, item in vars(reference).items():
+    if getattr(item, "__module__", "") != reference.__name__ or name.startswith("_"):
+        continue
+    if inspect.isclass(item):
+        globals()[name] = type(name, (item,), {{"forward": cheating(item.forward, 1)}})
+    else:  # nothing is trained, whatever is said of it
+        trains = name in ("fit", "train", "train_epoch")
+        globals()[name] = cheating((lambda *_: [2.0, 1.0]) if trains else item)
+# Its right answer is zeros, and an echo of these.
+globals().pop("first_state", None)
+'''
+TORCH_CHEATS = {
+    "zeros": "return each(right(), torch.zeros_like)",
+    "NaN": "return each(right(), lambda t: t.float() * torch.nan)",
+    "echo": "return args[0]",
+    "None": "return None",
+    "nothing written": "raise NotImplementedError",
+}
+
+
+def of_torch(cheat: str) -> dict[str, str]:
+    """Parts 7 and 8 in which every answer is the same cheat."""
+    files = {file for file in FILE_OF.values() if file not in NUMPY}
+    return {file: TORCH_FRAME.format(file=file, cheat=cheat) for file in files}
+
+
+@pytest.fixture(scope="module")
+def torch_scores():
+    """The score of each cheat in parts 7 and 8; the models are really examined."""
+    submissions = {name: of_torch(cheat) for name, cheat in TORCH_CHEATS.items()}
+    submissions["honest"] = of_torch("return right()")
+    parts = {name: ["torch_models", "mnist"] for name in submissions}
+    return judged(submissions, parts, trained=TORCH_CHEATS)
+
+
+@pytest.mark.slow
+def test_the_frame_around_models_costs_nothing(torch_scores):
+    """But for what trains, which does not train, and the function that is left out."""
+    assert losing(torch_scores["honest"]) == {"fit", "train", "repair"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TORCH_CHEATS)
+def test_a_cheat_with_models_earns_exactly_nothing(torch_scores, name):
+    score = torch_scores[name]
+    assert {stub: one.earned for stub, one in stubs(score).items() if one.earned} == {}
+    failed = [check for one in stubs(score).values() for check in one.failed]
+    assert not [(c.stub, c.check, c.trouble) for c in failed if c.fault == "grader"]
 
 
 @pytest.fixture(scope="module")

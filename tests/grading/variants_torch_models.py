@@ -5,7 +5,7 @@ And `RIGHT`: other right ways to write each class and function, as (stub, name, 
 
 from tests.grading.right_torch_models import RIGHT
 
-__all__ = ["RIGHT", "WRONG"]
+__all__ = ["RIGHT", "TRAINED", "WRONG"]
 
 CELL = [
     ("order i f g o", "f, i, g, o = (self", "i, f, g, o = (self"),
@@ -128,7 +128,6 @@ WINDOWS = [
 LOSSES = "    losses = []\n"
 FIT = [
     ("no backward pass", "        loss.backward()\n", ""),
-    ("no step", "        optimizer.step()\n", ""),
     ("gradients never cleared", "        optimizer.zero_grad()\n", ""),
     ("targets without an axis", "_outputs(model, X), Y)", "_outputs(model, X), Y[:, 0])"),
     ("windows and values shuffled apart", "_outputs(model, X), Y)",
@@ -141,7 +140,6 @@ FIT = [
         return [model(x, state) for x in X.unbind(1)][-1][0]
 """),
     ("losses as tensors", "losses.append(loss.item())", "losses.append(loss.detach())"),
-    ("the last loss alone", "    return losses\n", "    return losses[-1]\n"),
     ("data as it comes", "    X, Y = _as_input(model, X), _as_input(model, Y)\n",
      "    X, Y = torch.as_tensor(X), torch.as_tensor(Y)\n"),
     ("a tuple everywhere", LOSSES, LOSSES + """
@@ -154,6 +152,14 @@ FIT = [
         return result[0] if isinstance(result, tuple) else result
 """),
 ]  # fmt: skip
+
+TRAINED = (
+    "gradients never cleared",
+    "targets without an axis",
+    "windows and values shuffled apart",
+    "state not kept from step to step",
+)
+"""The wrong answers of `fit` that show only after a whole training; it takes some seconds."""
 
 ONE_STEP = [
     ("one step late", "X[start - length :]", "X[start - length + 1 :]"),
