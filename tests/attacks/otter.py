@@ -40,7 +40,7 @@ def _arranged(path: Path) -> Path:
     folder = path.with_suffix(".arranged")
     folder.mkdir()
     shutil.move(path, folder / path.name)
-    arrange(folder)
+    arrange(folder, unpacks=True)
     return folder / path.name
 
 
