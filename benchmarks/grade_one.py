@@ -75,7 +75,8 @@ def everything(folder: Path, times: int) -> None:
         scores.add((graded.score.earned, graded.score.points, *graded.troubles))
     worst = max(seconds)
     print(
-        f"the {len(parts)} NumPy parts, sealed, {times} times: at most {worst:.1f} s (target: under 25 s)"
+        f"the {len(parts)} NumPy parts, sealed, {times} times: "
+        f"at most {worst:.1f} s (target: under 25 s)"
     )
     print(f"  scores: {' and '.join(map(str, scores))}")
 
