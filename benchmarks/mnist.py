@@ -50,7 +50,7 @@ def main(
     data_root: Annotated[Path | None, typer.Option(help="Where MNIST lies.")] = None,
     model: Annotated[str, typer.Option(help="RowRNN or RowLSTM.")] = "RowLSTM",
     epochs: Annotated[int, typer.Option(min=1)] = 2,
-    lr: float = 4e-3,
+    lr: float = 3e-3,
     batch_size: Annotated[int, typer.Option(min=1)] = 64,
 ) -> None:
     """Print the table."""
