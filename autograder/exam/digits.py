@@ -12,7 +12,6 @@ import msgspec
 import numpy as np
 
 CACHE = Path("~/.cache/rnnhw")
-DATASETS = ("mnist", "digits")
 _DIGITS_TO_TRAIN = 1_400
 _DIGITS_LEVELS = 16
 

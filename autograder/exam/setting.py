@@ -12,8 +12,6 @@ import msgspec
 from autograder.curriculum import Part
 from autograder.exam.digits import DataError, choose, load
 
-PROFILES = ("cpu", "gpu")
-
 
 class Setting(msgspec.Struct, frozen=True):
     """Where and on what a submission is examined."""

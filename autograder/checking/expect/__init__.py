@@ -8,6 +8,7 @@ from autograder.checking.expect.conduct import accepted, quiet, refused, untouch
 from autograder.checking.expect.form import (
     entries,
     filled_in,
+    losses,
     of_dtype,
     plain_bool,
     plain_float,
@@ -31,6 +32,7 @@ __all__ = [
     "equal",
     "filled_in",
     "integers",
+    "losses",
     "number",
     "of_dtype",
     "plain_bool",

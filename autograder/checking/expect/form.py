@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checking.expect.values import real
 from autograder.checking.failure import CheckFailed, kind_of
 from autograder.sealed.faults import NotStarted
 from autograder.text import Text, printable
@@ -109,3 +110,19 @@ def plain_bool(value: Any, *, what: str, case: object = "") -> None:
             ),
             case,
         )
+
+
+def losses(value: Any, epochs: int, *, of: str) -> None:
+    """`value` is what the training function `of` returns: one falling loss for each epoch."""
+    if not isinstance(value, list) or len(value) != epochs:
+        raise CheckFailed(
+            Text(
+                f"{of}(..., epochs={epochs}, ...) must return a list of {epochs} losses.",
+                f"{of}(..., epochs={epochs}, ...) 应当返回 {epochs} 个损失组成的列表。",
+            )
+        )
+    for i, loss in enumerate(value):
+        plain_float(loss, what=f"losses[{i}]")
+        real(loss, what=f"losses[{i}]")
+    if value[-1] >= value[0]:
+        raise CheckFailed(Text("The losses do not fall.", "损失没有下降。"))

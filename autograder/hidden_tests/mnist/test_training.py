@@ -79,18 +79,7 @@ def test_any_iterable_will_do(student: Student) -> None:
 def test_losses_of_the_epochs(student: Student) -> None:
     levels, labels = _stripes()
     _, losses = _train(student, student.workshop.make("loader", levels, labels, 16))
-    if not isinstance(losses, list) or len(losses) != EPOCHS:
-        raise CheckFailed(
-            Text(
-                f"train(..., epochs={EPOCHS}, ...) must return a list of {EPOCHS} losses.",
-                f"train(..., epochs={EPOCHS}, ...) 应当返回 {EPOCHS} 个损失组成的列表。",
-            )
-        )
-    for i, loss in enumerate(losses):
-        expect.plain_float(loss, what=f"losses[{i}]")
-        expect.real(loss, what=f"losses[{i}]")
-    if losses[-1] >= losses[0]:
-        raise CheckFailed(Text("The losses do not fall.", "损失没有下降。"))
+    expect.losses(losses, EPOCHS, of="train")
 
 
 @check("train", "clear")

@@ -94,18 +94,7 @@ def test_losses_of_the_epochs(student: Student) -> None:
     X, Y = sine.training()
     fit = student.torch_models.fit
     losses = fit.within(sine.BUDGET, _new(student, "SequenceRNN"), X, Y, 20, sine.LR)
-    if not isinstance(losses, list) or len(losses) != 20:
-        raise CheckFailed(
-            Text(
-                "fit(..., epochs=20, ...) must return a list of 20 losses.",
-                "fit(..., epochs=20, ...) 应当返回 20 个损失组成的列表。",
-            )
-        )
-    for i, loss in enumerate(losses):
-        expect.plain_float(loss, what=f"losses[{i}]")
-        expect.real(loss, what=f"losses[{i}]")
-    if losses[-1] >= losses[0]:
-        raise CheckFailed(Text("The losses do not fall.", "损失没有下降。"))
+    expect.losses(losses, 20, of="fit")
 
 
 @check("fit", "dtype")
