@@ -44,9 +44,6 @@ _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
 }
 
-
-_LOOK = 0.05
-"""Seconds between two looks at the scratch folder."""
 _NAP = 1.0
 """Seconds that each function may sleep when all that a submission may sleep is used up."""
 
@@ -93,7 +90,6 @@ class SealedProcess:
         self._channel: WatchedChannel | None = None
         self.incidents: list[str] = []
         """What the process did that no honest one does, each once: for staff."""
-        self._looked = 0.0
         self._idle: Counter[str] = Counter()  # seconds asleep, by function
 
     def __enter__(self) -> "SealedProcess":
@@ -217,10 +213,7 @@ class SealedProcess:
         return look
 
     def _look_at_scratch(self, label: str) -> None:
-        """Raise if the process has filled its folder. Not at every call: most take microseconds."""
-        if time.monotonic() - self._looked < _LOOK:
-            return
-        self._looked = time.monotonic()
+        """Raise if the process has filled its folder. After every call: to blame the right one."""
         if overfull(self._root / "scratch", self.limits.scratch_size, self.limits.scratch_files):
             raise faults.wrote_too_much(label, self.limits)
 
