@@ -1,9 +1,10 @@
 """Accuracy of the reference on the real MNIST against CPU time.
 
-    python benchmarks/mnist.py [--data-root DIR] [--model RowLSTM] [--epochs 2] [--batch-size 64]
+    python benchmarks/mnist.py [--data-root DIR] [--model RowLSTM] [--epochs 1] [--batch-size 32]
 
-Trains on all 60,000 images on one CPU core, tests on all 10,000, and prints one line after each
-epoch of the reference's own recipe. The aim is 98 % with RowLSTM within 90 CPU seconds.
+Trains on all 60,000 images on one CPU core by the reference's own recipe, tests on all 10,000, and
+prints one line before the first epoch and one after each. The aim is 98 % with RowLSTM within 90
+CPU seconds.
 """
 
 import time
@@ -35,7 +36,8 @@ class Say:
 
     def __init__(self, model: torch.nn.Module, test: mnist.Loader) -> None:
         self._model, self._test = model, test
-        self._epoch, self._own, self._started = 0, 0.0, time.process_time()
+        # The reference walks through once before it trains: that is epoch 0.
+        self._epoch, self._own, self._started = -1, 0.0, time.process_time()
 
     def __call__(self) -> None:
         now = time.process_time()
@@ -49,9 +51,9 @@ class Say:
 def main(
     data_root: Annotated[Path | None, typer.Option(help="Where MNIST lies.")] = None,
     model: Annotated[str, typer.Option(help="RowRNN or RowLSTM.")] = "RowLSTM",
-    epochs: Annotated[int, typer.Option(min=1)] = 2,
+    epochs: Annotated[int, typer.Option(min=1)] = 1,
     lr: float = 3e-3,
-    batch_size: Annotated[int, typer.Option(min=1)] = 64,
+    batch_size: Annotated[int, typer.Option(min=1)] = 32,
 ) -> None:
     """Print the table."""
     torch.set_num_threads(1)

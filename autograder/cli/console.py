@@ -10,6 +10,7 @@ from autograder.curriculum import CurriculumError
 from autograder.exam.digits import DataError
 from autograder.glue.otter_zip import PackageError
 from autograder.intake import IntakeError
+from autograder.template.cut import CutError
 
 console = Console(soft_wrap=True)
 
@@ -19,6 +20,6 @@ def one_line_errors() -> Iterator[None]:
     """Bad input ends the command with one line on stderr and exit code 2."""
     try:
         yield
-    except (CurriculumError, DataError, IntakeError, PackageError, OSError) as error:
+    except (CurriculumError, CutError, DataError, IntakeError, PackageError, OSError) as error:
         typer.echo(f"rnnhw: {error}", err=True)
         raise typer.Exit(2) from error

@@ -20,7 +20,7 @@ from autograder.curriculum import Part, choose_parts
 from autograder.exam.examination import Examination
 from autograder.grading.verdict import CheckResult, Fault, Job, Verdict
 from autograder.misconceptions.catalogue import Explanation
-from autograder.misconceptions.explain import CALL, explain
+from autograder.misconceptions.explain import CALL, explain, prepare
 from autograder.sealed import faults
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.student import Student
@@ -76,7 +76,10 @@ class _Collector:
             return
         stub, name = item.get_closest_marker("check").args
         error = call.excinfo.value if call.excinfo else None
-        self.results.append(_result(item.path.parent.name, stub, name, error))
+        result = _result(item.path.parent.name, stub, name, error)
+        self.results.append(result)
+        if result.fault in ("wrong", "raised"):
+            prepare((result.part, result.stub))
 
 
 def _result(part: str, stub: str, name: str, error: BaseException | None) -> CheckResult:

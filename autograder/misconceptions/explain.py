@@ -2,7 +2,8 @@
 
 For each wrong stub, in this order, until something is found:
 
-1. What the stub builds on is wrong, and the reference would be as wrong if it were built on it.
+1. What the stub builds on is wrong, and the reference would be as wrong if it were built on it. (Of
+   networks this is not tried: it is enough that one is wrong with which the stub was tried.)
 2. A known mistake computes the same, on the reference or on what the submission has below it.
 3. Two known mistakes together compute the same.
 4. The answer looks like the right one in some way: transposed, twice as large (`patterns`).
@@ -15,8 +16,11 @@ machine the clock decides nothing; where it runs out, what was found by then is 
 import contextlib
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from importlib import import_module
 from itertools import combinations
+from threading import Thread
 from typing import Any
 
 import msgspec
@@ -31,7 +35,7 @@ from autograder.misconceptions.catalogue import (
     other_ways,
 )
 from autograder.misconceptions.outcomes import Outcome, outcome, same, tells_something
-from autograder.misconceptions.probes import RESULTS, probes, viewed
+from autograder.misconceptions.probes import RESULTS, on_bench, probes, viewed
 from autograder.misconceptions.reference import (
     NoSuchPlace,
     Place,
@@ -57,18 +61,54 @@ _BELOW_HINT = Text(
     "正确的 {stub} 如果建立在你的 {names} 之上，也会得出同样的错误结果。"
     "先改好 {names}，再回来看这里。",
 )
+_FIRST = Text("First mend {names}", "先改好 {names}")
+_FIRST_HINT = Text(
+    "{stub} is tried with your {names}, and something is wrong there already. "
+    "Look here again afterwards.",
+    "{stub} 是用你的 {names} 来检查的，而那里已经有错。改好之后再来看这里。",
+)
 
 
 class _OutOfTime(Exception):
     pass
 
 
+@lru_cache(1)
+def _loading() -> Thread:
+    """Loads PyTorch in the background: that takes longer than a whole explanation may."""
+    thread = Thread(target=import_module, args=("autograder.sealed.bench",), daemon=True)
+    thread.start()
+    return thread
+
+
+def prepare(place: Place) -> None:
+    """Begin to load what it takes to explain this stub, which is wrong."""
+    if on_bench(*place):
+        _loading()
+
+
 def explain(student: Any, wrong: Sequence[Place]) -> list[Explanation]:
     """Why these stubs of a submission are wrong, as far as that can be told."""
+    if any(on_bench(*place) for place in wrong):
+        _loading().join()
     ends = time.monotonic() + SECONDS
     search = _Search(student, [place for place in wrong if of_stub(*place)], ends)
     search.run()
     return [note for place in wrong for note in search.found.get(place, ())]
+
+
+class _Submission:
+    """A submission, asked as a `Reference` is."""
+
+    def __init__(self, student: Any) -> None:
+        self._student = student
+
+    def get(self, part: str, name: str) -> Any:
+        return getattr(getattr(self._student, part), name)
+
+    def tried(self, part: str, stub: str, *args: Any) -> Any:
+        getattr(self._student, part).loaded()
+        return self._student.workshop.ask("tried", part, stub, *args, label=stub)
 
 
 class _Wrong(msgspec.Struct):
@@ -83,7 +123,7 @@ class _Wrong(msgspec.Struct):
 
 class _Search:
     def __init__(self, student: Any, wrong: Sequence[Place], ends: float) -> None:
-        self._student = student
+        self._submission = _Submission(student)
         self._order = sorted(wrong, key=lambda place: len(builds_on(*place)))
         self._ends = ends
         self._pairs = PAIRS
@@ -107,17 +147,19 @@ class _Search:
 
     def _look_at(self, place: Place) -> _Wrong | None:
         """Steps 1 and 2; what is left for later if they find nothing."""
-        part, stub = place
-        theirs = self._theirs(place)
-        if stub.isupper():
-            self._say(place, list(_entries(theirs, place)))
+        if place[1].isupper():
+            self._say(place, list(_entries(self._submission.get(*place), place)))
             return None
-        function = viewed(part, stub, theirs)
+        function = viewed(*place, self._submission)
         seen = [self._outcome(function, place, probe.args) for probe in probes(*place)]
         if not any(map(tells_something, seen)):
             return None
         if self._computes({}, place, seen):
-            self._say(place, patterns.conduct(theirs, place))
+            self._say(place, patterns.conduct(self._submission.get(*place), place))
+            return None
+        if first := self._first(place):
+            self._off.append(place)
+            self._say(place, first)
             return None
         ways = [self._below(place, way) for way in (None, *other_ways(*place))]
         self._off.append(place)
@@ -140,7 +182,9 @@ class _Search:
         base = with_changes(part, (stub, "", way.new)) if way else {}
         named = set(re.findall(r"\w+", way.new)) if way else set()
         uses = builds_on(*place) | {(part, name) for name in named}
-        return base, {under: self._theirs(under) for under in self._off if under in uses}
+        # A network of theirs cannot stand here; `_first` speaks of those.
+        off = [under for under in self._off if under in uses and not on_bench(*under)]
+        return base, {under: self._submission.get(*under) for under in off}
 
     def _pair(self, one: _Wrong) -> None:
         """Step 3."""
@@ -161,7 +205,7 @@ class _Search:
         self, changes: Mapping[Place, Any], place: Place, seen: Sequence[Outcome]
     ) -> bool:
         """Whether the reference with these changes gives on all probes what was seen."""
-        function = viewed(*place, Reference(changes).get(*place))
+        function = viewed(*place, Reference(changes))
         return all(
             same(self._outcome(function, place, probe.args), one)
             for probe, one in zip(probes(*place), seen, strict=True)
@@ -172,25 +216,32 @@ class _Search:
             raise _OutOfTime
         return outcome(function, args, RESULTS.get(place, ()))
 
-    def _theirs(self, place: Place) -> Callable:
-        return getattr(getattr(self._student, place[0]), place[1])
-
     def _because(self, place: Place, below: set[Place]) -> Note:
         """The fault lies below: at those that stand on nothing that is wrong itself."""
         roots = [under for under in self._off if under in below and not builds_on(*under) & below]
-        names = ", ".join(stub for _, stub in roots)
-        title, hint = (
-            Text(
-                text.en.format(stub=place[1], names=names),
-                text.zh.format(stub=place[1], names=names),
-            )
-            for text in (_BELOW, _BELOW_HINT)
-        )
-        return Note(title, hint)
+        return _about(_BELOW, _BELOW_HINT, place, roots)
+
+    def _first(self, place: Place) -> list[Note]:
+        """The networks of theirs with which the stub was tried, if they are wrong."""
+        if not on_bench(*place):
+            return []
+        named = {arg for probe in probes(*place) for arg in probe.args if isinstance(arg, str)}
+        used = builds_on(*place) | {(place[0], name) for name in named}
+        off = [under for under in self._off if under in used and on_bench(*under)]
+        return [_about(_FIRST, _FIRST_HINT, place, off)] if off else []
 
     def _say(self, place: Place, notes: Sequence[Note]) -> None:
         if notes:
             self.found[place] = [Explanation(note.title, note.hint, *place) for note in notes]
+
+
+def _about(title: Text, hint: Text, place: Place, others: Iterable[Place]) -> Note:
+    names = ", ".join(stub for _, stub in others)
+    words = (
+        Text(text.en.format(stub=place[1], names=names), text.zh.format(stub=place[1], names=names))
+        for text in (title, hint)
+    )
+    return Note(*words)
 
 
 def with_mistakes(part: str, *known: Misconception) -> dict[Place, str]:

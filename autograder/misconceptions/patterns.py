@@ -12,7 +12,7 @@ import numpy as np
 
 from autograder.misconceptions.catalogue import Note
 from autograder.misconceptions.outcomes import Outcome, alike, leaves, outcome
-from autograder.misconceptions.probes import RESULTS, Probe, probes, viewed
+from autograder.misconceptions.probes import RESULTS, Probe, on_bench, probes, viewed
 from autograder.misconceptions.reference import Place, Reference
 from autograder.sealed.student import StudentFunction
 from autograder.text import Text
@@ -241,7 +241,7 @@ ONLY_FLOAT32 = Note(
 
 def looks_like(part: str, stub: str, seen: Sequence[Outcome]) -> list[Note]:
     """What the wrong arrays of a result look like: for each the first pattern, two in all."""
-    function = viewed(part, stub, Reference().get(part, stub))
+    function = viewed(part, stub, Reference())
     names = RESULTS.get((part, stub), ())
     pairs: dict[str, list[_Pair]] = {}
     for probe, one in zip(probes(part, stub), seen, strict=True):
@@ -275,7 +275,7 @@ def conduct(function: StudentFunction, place: Place) -> list[Note]:
     """What is wrong with a function whose values are right on all probes."""
     said = []
     first = probes(*place)[0].args
-    if not first:
+    if not first or on_bench(*place):
         return []
     if function.observe(*first).changed:
         said.append(CHANGES_INPUT)

@@ -5,6 +5,7 @@ judges the numbers that come out; nothing here is secret, and nothing that it sa
 than the homework is.
 """
 
+import importlib
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,8 @@ import numpy as np
 import torch
 from torch import nn
 from torch.utils.data import BatchSampler, DataLoader, RandomSampler, TensorDataset
+
+from autograder.sealed.bench import BENCH
 
 
 def seed(number: int) -> None:
@@ -137,3 +140,8 @@ def _flat(value: Any) -> list[torch.Tensor]:
 
 def _gradient(leaf: torch.Tensor) -> np.ndarray | None:
     return None if leaf.grad is None else leaf.grad.numpy(force=True)
+
+
+def tried(part: str, stub: str, *args: Any) -> tuple[np.ndarray, ...]:
+    """What a stub of the homework gives on the bench."""
+    return BENCH[stub](importlib.import_module(f"homework.{part}"), *args)

@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from autograder.curriculum import Part, all_parts
@@ -16,6 +17,7 @@ from autograder.template import mistakes
 ROOT = Path(__file__).parents[2]
 SOLUTIONS = ROOT / "solutions"
 TEMPLATE = ROOT / "student_template"
+BENCH = ROOT / "autograder" / "sealed" / "bench.py"
 
 _MARK = re.compile(r"(?P<indent> *)# (?P<mark>answer|stub|end)$")
 _DEFINITION = re.compile(r"(?:def|class) (\w+)")
@@ -24,7 +26,7 @@ _PACKAGE_DOC = '"""Your homework, a file for each part: fill in what says NotImp
 
 
 class CutError(Exception):
-    """A solution whose marks do not fit together; the message says where."""
+    """A solution whose marks do not fit together, or something missing; the message says where."""
 
 
 def stub(part: Part, source: str) -> str:
@@ -93,12 +95,18 @@ def _question(part: Part, name: str, number: int) -> str:
 
 
 def generated() -> dict[Path, str]:
-    """Every file that is made from the solutions and the assignment files, with its content."""
+    """Every file that is made from what stands elsewhere in the project, with its content.
+
+    Raises CutError.
+    """
+    if find_spec("torch") is None:
+        raise CutError('the known mistakes of part 7 need PyTorch: pip install "rnnhw[torch]"')
     files = {TEMPLATE / "homework" / "__init__.py": _PACKAGE_DOC}
     for part in all_parts():
         for file in part.files:
             files[TEMPLATE / "homework" / f"{file}.py"] = stub(part, source(file))
     files[TEMPLATE / "tests" / "questions.json"] = _questions()
+    files[TEMPLATE / "tests" / "bench.py"] = BENCH.read_text(encoding="utf-8")
     files[TEMPLATE / "tests" / "mistakes.json"] = mistakes.text(TEMPLATE / "tests")
     return files
 

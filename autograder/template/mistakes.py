@@ -15,7 +15,7 @@ import numpy as np
 from autograder.curriculum import all_parts
 from autograder.misconceptions.catalogue import of_stub
 from autograder.misconceptions.explain import with_mistakes
-from autograder.misconceptions.probes import probes
+from autograder.misconceptions.probes import probes, viewed
 from autograder.misconceptions.reference import Place, Reference
 from autograder.text import Text
 
@@ -48,7 +48,7 @@ def _entry(known: ModuleType, place: Place) -> dict[str, list]:
     inputs: list[Any] = []
     gives: list[list] = [[] for _ in answers]
     for args in (_encoded(probe.args) for probe in probes(*place) if _travels(probe.args)):
-        results = [known.fingerprint(one.get(*place), known.decoded(args)) for one in answers]
+        results = [known.fingerprint(viewed(*place, one), known.decoded(args)) for one in answers]
         longer = [[*before, result] for before, result in zip(gives, results, strict=True)]
         if len(set(map(repr, longer))) > len(set(map(repr, gives))):
             inputs.append(args)

@@ -36,11 +36,6 @@ def stub(name: str) -> pytest.MarkDecorator:
     return pytest.mark.stub(name)
 
 
-def seconds(limit: float) -> pytest.MarkDecorator:
-    """Give a test more CPU time than the others have: it trains a model."""
-    return pytest.mark.seconds(limit)
-
-
 def each_stub(*names: str) -> pytest.MarkDecorator:
     """Run a test for several stubs; it gets the name as its argument `name`."""
     return pytest.mark.parametrize("name", [pytest.param(n, marks=stub(n)) for n in names])

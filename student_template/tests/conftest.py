@@ -1,6 +1,8 @@
 """Lets `pytest` end with a line for each stub. You need not read this file to do the homework."""
 
 import contextlib
+import functools
+import importlib
 import io
 import json
 import os
@@ -92,8 +94,17 @@ def _known_mistake(part: str, stub: str) -> dict[str, dict[str, str]] | None:
     """What is known about a wrong stub. It is called once more, so nothing it does may matter."""
     quiet = contextlib.redirect_stdout(io.StringIO())
     with contextlib.suppress(Exception, SystemExit), quiet, _stopped_after(SECONDS):
-        return known_mistake(part, stub, getattr(Part(part), stub))
+        return known_mistake(part, stub, _function(part, stub))
     return None
+
+
+def _function(part: str, stub: str) -> Callable:
+    """A stub, as a function of plain values."""
+    if "torch" in sys.modules:  # if not, nothing of this part was tested, and this would take long
+        bench = importlib.import_module("bench").BENCH
+        if stub in bench:
+            return functools.partial(bench[stub], Part(part))
+    return getattr(Part(part), stub)
 
 
 def _note(item: pytest.Item, error: BaseException | None) -> Finding:

@@ -361,6 +361,22 @@ def test_fit_returns_the_losses() -> None:
 
 @stub("fit")
 @seconds(60)
+def test_fit_returns_mean_squared_errors() -> None:
+    X, Y = wave()
+    model, Y = new("SequenceRNN"), 3 * Y
+    right = float(((values(model(tensor(X))[0], Y.shape, "output") - Y) ** 2).mean())
+    for i, loss in enumerate(nets.fit(model, X, Y, 2, 1e-9)):
+        ensure(
+            abs(loss - right) < right / 20,
+            f"With lr=1e-9 nothing changes, so losses[{i}] must be the mean squared error that the "
+            f"model begins with, {right:.4f}; it is {loss:.4f}.",
+            f"lr=1e-9 时模型几乎不变，所以 losses[{i}] 应当是模型一开始的均方误差 {right:.4f}；"
+            f"你的是 {loss:.4f}。",
+        )
+
+
+@stub("fit")
+@seconds(60)
 @pytest.mark.parametrize(("model", "data"), [("float64", "float32"), ("float32", "float64")])
 def test_fit_converts_the_data(model: str, data: str) -> None:
     X, Y = (values.astype(data) for values in wave())

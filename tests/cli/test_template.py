@@ -14,7 +14,7 @@ def test_the_template_is_in_step(rnnhw):
 
 
 def test_what_is_out_of_step_is_named_and_written(rnnhw, tmp_path, monkeypatch):
-    generated = shutil.ignore_patterns("*.json", "__pycache__")
+    generated = shutil.ignore_patterns("*.json", "bench.py", "__pycache__")
     tests = tmp_path / "student_template" / "tests"
     shutil.copytree(cut.TEMPLATE / "tests", tests, ignore=generated)
     monkeypatch.setattr(cut, "ROOT", tmp_path)
@@ -34,6 +34,13 @@ def test_what_is_out_of_step_is_named_and_written(rnnhw, tmp_path, monkeypatch):
     )  # fmt: skip
     loss.write_text(loss.read_text(encoding="utf-8") + "\n# more", encoding="utf-8")
     assert rnnhw("template", "--check").exit_code == 1
+
+
+def test_what_is_missing_is_told_in_one_line(rnnhw, monkeypatch):
+    monkeypatch.setattr(cut, "find_spec", lambda name: None)
+    result = rnnhw("template")
+    assert result.exit_code == 2
+    assert "rnnhw: the known mistakes of part 7 need PyTorch" in result.output
 
 
 @pytest.mark.slow

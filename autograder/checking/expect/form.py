@@ -112,8 +112,8 @@ def plain_bool(value: Any, *, what: str, case: object = "") -> None:
         )
 
 
-def losses(value: Any, epochs: int, *, of: str) -> None:
-    """`value` is what the training function `of` returns: one falling loss for each epoch."""
+def losses(value: Any, epochs: int, *, of: str, falling: bool = True) -> None:
+    """`value` is what the training function `of` returns: a loss for each epoch, falling."""
     if not isinstance(value, list) or len(value) != epochs:
         raise CheckFailed(
             Text(
@@ -124,5 +124,5 @@ def losses(value: Any, epochs: int, *, of: str) -> None:
     for i, loss in enumerate(value):
         plain_float(loss, what=f"losses[{i}]")
         real(loss, what=f"losses[{i}]")
-    if value[-1] >= value[0]:
+    if falling and value[-1] >= value[0]:
         raise CheckFailed(Text("The losses do not fall.", "损失没有下降。"))

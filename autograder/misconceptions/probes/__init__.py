@@ -1,20 +1,22 @@
 """The fixed inputs on which a submission is compared with the reference and the known mistakes.
 
-drawn  sizes, and random numbers that are the same every time
-made   the probes of stubs that take more than arrays of some shape
+drawn     sizes, and random numbers that are the same every time
+made      the probes of stubs that take more than arrays of some shape
+networks  the probes of stubs that are networks, or take one
 """
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, Protocol
 
 import numpy as np
 
 from autograder.misconceptions.probes.drawn import SIZES, Draw, Probe, draws
 from autograder.misconceptions.probes.made import MADE
+from autograder.misconceptions.probes.networks import NETWORKS
 from autograder.misconceptions.reference import Place, Reference
 
-__all__ = ["RESULTS", "Probe", "probes", "viewed"]
+__all__ = ["RESULTS", "Answer", "Probe", "on_bench", "probes", "viewed"]
 
 RESULTS: dict[Place, tuple[str, ...]] = {
     ("encoding", "negative_sampling_loss"): ("loss", "gradients"),
@@ -31,6 +33,14 @@ RESULTS: dict[Place, tuple[str, ...]] = {
     ("variants", "sru_forward"): ("h", "c"),
     ("variants", "attention_pool"): ("context", "weights"),
     ("variants", "tree_lstm_node"): ("h", "c"),
+    ("torch_models", "LSTMCell"): ("h", "the state's h", "the state's c", "dx", "dh", "dc"),
+    **{("torch_models", stub): ("output", "dx") for stub in ("LSTMModel", "CnnLstm")},
+    ("torch_models", "ElmanRNN"): ("output", "state", "dx", "dstate"),
+    ("torch_models", "SequenceRNN"): ("output", "state", "dseq"),
+    ("torch_models", "to_sequence_rnn"): ("output", "state", "change"),
+    ("torch_models", "to_torch_lstm"): ("h", "change"),
+    ("torch_models", "make_windows"): ("X", "Y"),
+    ("torch_models", "fit"): ("count", "falls", "learned"),
 }
 """What the results of a stub are called, where there are several."""
 
@@ -62,10 +72,20 @@ _WITH_ACTIVATION = {
 }
 
 
+class Answer(Protocol):
+    """What can be asked: a `Reference`, or a submission."""
+
+    def get(self, part: str, name: str) -> Any:
+        """A function or a table."""
+
+    def tried(self, part: str, stub: str, *args: Any) -> Any:
+        """What a stub gives on the bench."""
+
+
 @lru_cache
 def probes(part: str, stub: str) -> tuple[Probe, ...]:
     """The probes of a stub, in the order in which they are tried; none for a table."""
-    if make := MADE.get((part, stub)):
+    if make := {**MADE, **NETWORKS}.get((part, stub)):
         return tuple(make())
     return tuple(_of_axes((part, stub))) if (part, stub) in _AXES else ()
 
@@ -80,8 +100,19 @@ def _of_axes(place: Place) -> Iterator[Probe]:
         yield Probe(Draw({**SIZES[0], "C": 0}, 7).all(_AXES[place]))
 
 
-def viewed(part: str, stub: str, function: Callable) -> Callable:
-    """The function, or what its results do where many results are right."""
+def on_bench(part: str, stub: str) -> bool:
+    """Whether a stub is a network, or takes one, so that it is no function of plain values."""
+    return (part, stub) in NETWORKS
+
+
+def viewed(part: str, stub: str, answer: Answer) -> Callable:
+    """A function from the arguments of a probe to what is compared.
+
+    That is the stub itself, or what its results do where many results are right.
+    """
+    if on_bench(part, stub):
+        return partial(answer.tried, part, stub)
+    function = answer.get(part, stub)
     if (part, stub) != ("lstm", "memory_cell_weights"):
         return function
     return lambda: _run_memory(function())

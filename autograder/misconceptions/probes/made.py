@@ -294,3 +294,10 @@ def _clockwork_rnn_step() -> Iterator[Probe]:
     for draw, t in zip(draws(), (2, 6, 3), strict=True):
         args = draw.all("ND NH DH HH H")
         yield Probe((*args, np.array(periods[draw.sizes["H"]]), t), draw.sizes)
+
+
+@_probes_of("torch_models", "make_windows")
+def _make_windows() -> Iterator[Probe]:
+    series = np.array([1.0, 2.0, 3.0, 5.0, 8.0, 13.0])
+    for length in (2, 4, 1):
+        yield Probe((series, length), {"T": 6})

@@ -1,0 +1,193 @@
+"""The test bench for networks: what a stub of part 7 gives for plain numbers.
+
+A class cannot be compared, nor a function that takes a network. On the bench each becomes a
+function of arrays: a network is built, given numbers, and asked. There a wrong answer is compared
+with the known mistakes, when it is graded (`autograder/sealed/bench.py`) and, by a copy of this
+file, in the public tests. You need not read it to do the homework.
+"""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+Array = np.ndarray
+Tried = Callable[..., tuple[Array, ...]]
+
+BENCH: dict[str, Tried] = {}
+"""By the name of a stub: takes the module that holds it, then the arguments of a probe."""
+
+
+def _tries(stub: str) -> Callable[[Tried], Tried]:
+    """Mark a function as the one that tries this stub."""
+
+    def keep(tried: Tried) -> Tried:
+        BENCH[stub] = tried
+        return tried
+
+    return keep
+
+
+@_tries("LSTMCell")
+def _lstm_cell(homework: ModuleType, x: Array, h: Array, c: Array) -> tuple[Array, ...]:
+    """Its three results, and the gradients by x, h and c."""
+    cell = _filled(homework.LSTMCell(x.shape[1], h.shape[1]))
+    leaves = _leaves(x, h, c)
+    out, (new_h, new_c) = cell(leaves[0], (leaves[1], leaves[2]))
+    return (*_arrays(out, new_h, new_c), *_gradients(leaves, out, new_c))
+
+
+@_tries("LSTMModel")
+def _lstm_model(
+    homework: ModuleType, x: Array, hidden: int, layers: int, outputs: int
+) -> tuple[Array, ...]:
+    """Its output, and the gradient by x."""
+    return _read(homework.LSTMModel(x.shape[2], hidden, layers, outputs), x)
+
+
+@_tries("CnnLstm")
+def _cnn_lstm(
+    homework: ModuleType, x: Array, channels: int, kernel: int, hidden: int, outputs: int
+) -> tuple[Array, ...]:
+    """Its output, and the gradient by x."""
+    return _read(homework.CnnLstm(x.shape[2], channels, kernel, hidden, outputs), x)
+
+
+@_tries("ElmanRNN")
+def _elman_rnn(homework: ModuleType, x: Array, state: Array, outputs: int) -> tuple[Array, ...]:
+    """Its output, its new state, and the gradients by x and by the state."""
+    leaves = _leaves(x, state)
+    out, new = _filled(homework.ElmanRNN(x.shape[1], state.shape[1], outputs))(*leaves)
+    return (*_arrays(out, new), *_gradients(leaves, out, new))
+
+
+@_tries("SequenceRNN")
+def _sequence_rnn(
+    homework: ModuleType, seq: Array, state: Array | None, hidden: int, outputs: int
+) -> tuple[Array, ...]:
+    """Its output, its last state, and the gradient by the sequences."""
+    leaves = _leaves(seq)
+    given = () if state is None else (torch.from_numpy(state),)
+    out, new = _filled(homework.SequenceRNN(seq.shape[2], hidden, outputs))(*leaves, *given)
+    return (*_arrays(out, new), *_gradients(leaves, out))
+
+
+@_tries("to_sequence_rnn")
+def _to_sequence_rnn(
+    homework: ModuleType, seq: Array, hidden: int, outputs: int
+) -> tuple[Array, ...]:
+    """What the new network says, and how far the old one moves when the new one is changed."""
+    elman = _filled(homework.ElmanRNN(seq.shape[2], hidden, outputs), torch.float32)
+    before = _numbers(elman)
+    made = homework.to_sequence_rnn(elman)
+    out, state = made.double()(torch.from_numpy(seq))
+    return (*_arrays(out, state), _moved_with(made, elman, before))
+
+
+@_tries("to_torch_lstm")
+def _to_torch_lstm(homework: ModuleType, x: Array, hidden: int) -> tuple[Array, ...]:
+    """What the new network says, and how far the old one moves when the new one is changed."""
+    cell = _filled(homework.LSTMCell(x.shape[2], hidden), torch.float32)
+    before = _numbers(cell)
+    made = homework.to_torch_lstm(cell)
+    h, _ = made.double()(torch.from_numpy(x))
+    return (*_arrays(h), _moved_with(made, cell, before))
+
+
+@_tries("fit")
+def _fit(
+    homework: ModuleType, kind: str, X: Array, Y: Array, epochs: int, lr: float
+) -> tuple[Array, ...]:
+    """The losses without learning; with it, what does not depend on the optimiser.
+
+    That is how many losses there are, whether the last is under the first, and whether the network
+    has changed.
+    """
+    model = _network(homework, kind)
+    before = _numbers(model)
+    losses = homework.fit(model, X, Y, epochs, lr)
+    if not lr:
+        return (np.array([float(loss) for loss in losses]),)
+    falls, learned = losses[-1] < losses[0], _numbers(model) != before
+    return tuple(np.array(float(fact)) for fact in (len(losses), falls, learned))
+
+
+@_tries("predict_one_step")
+def _predict_one_step(
+    homework: ModuleType, kind: str, y: Array, length: int, start: int
+) -> tuple[Array, ...]:
+    """Its predictions with a network of this kind."""
+    return _arrays(homework.predict_one_step(_network(homework, kind), y, length, start))
+
+
+@_tries("predict_multi_step")
+def _predict_multi_step(
+    homework: ModuleType, kind: str, window: Array, steps: int
+) -> tuple[Array, ...]:
+    """Its predictions with a network of this kind."""
+    return _arrays(homework.predict_multi_step(_network(homework, kind), window, steps))
+
+
+def _network(homework: ModuleType, kind: str) -> nn.Module:
+    """A network of one feature, three hidden units and one output."""
+    sizes = (1, 3, 1, 1) if kind == "LSTMModel" else (1, 3, 1)
+    return _filled(getattr(homework, kind)(*sizes))
+
+
+def _filled(model: nn.Module, dtype: torch.dtype = torch.float64) -> nn.Module:
+    """Give a network numbers that follow from the kinds of its layers, whatever their order."""
+    model.to(dtype)
+    rng = np.random.default_rng(0)
+    layers = sorted(model.named_modules(), key=lambda one: (type(one[1]).__name__, one[0]))
+    with torch.no_grad():
+        for _, layer in layers:
+            for _, parameter in sorted(layer.named_parameters(recurse=False)):
+                parameter.copy_(torch.from_numpy(0.6 * rng.standard_normal(parameter.shape)))
+    return model
+
+
+def _numbers(model: nn.Module) -> list[list[float]]:
+    return [value.flatten().tolist() for value in model.state_dict().values()]
+
+
+def _moved_with(made: nn.Module, old: nn.Module, before: list[list[float]]) -> Array:
+    """How far the numbers of `old` are from what they were, once `made` has changed."""
+    with torch.no_grad():
+        for parameter in made.parameters():
+            parameter.add_(1)
+    pairs = zip(_numbers(old), before, strict=True)
+    return np.array(sum(float(np.abs(np.subtract(*pair)).sum()) for pair in pairs))
+
+
+def _read(model: nn.Module, x: Array) -> tuple[Array, ...]:
+    leaves = _leaves(x)
+    out = _filled(model)(*leaves)
+    return (*_arrays(out), *_gradients(leaves, out))
+
+
+def _leaves(*arrays: Array) -> list[torch.Tensor]:
+    return [torch.from_numpy(array).requires_grad_() for array in arrays]
+
+
+def _gradients(leaves: list[torch.Tensor], *outputs: torch.Tensor) -> tuple[Array, ...]:
+    """The gradients of a weighted sum of the outputs; zeros where none arrives."""
+    total = sum((out * _weights(out)).sum() for out in outputs)
+    found: Any = [None] * len(leaves)
+    if total.requires_grad:
+        found = torch.autograd.grad(total, leaves, allow_unused=True)
+    pairs = zip(found, leaves, strict=True)
+    return _arrays(*(torch.zeros_like(leaf) if one is None else one for one, leaf in pairs))
+
+
+def _weights(out: torch.Tensor) -> torch.Tensor:
+    return torch.cos(torch.arange(1, out.numel() + 1, dtype=out.dtype)).reshape(out.shape)
+
+
+def _arrays(*values: Any) -> tuple[Array, ...]:
+    return tuple(
+        value.numpy(force=True) if isinstance(value, torch.Tensor) else np.asarray(value)
+        for value in values
+    )
