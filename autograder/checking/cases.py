@@ -4,6 +4,7 @@ Numbers come from a generator of the case's own; nothing depends on global rando
 """
 
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -38,25 +39,30 @@ class Case:
         return (scale * rng.standard_normal(shape)).astype(self.dtype)
 
 
-@st.composite
 def cases(
-    draw: st.DrawFn,
     sizes: str,
     *,
     largest: int = 5,
     dtypes: tuple[type, ...] = DTYPES,
     extra: dict[str, st.SearchStrategy] | None = None,
     **smallest: int,
-) -> Case:
+) -> st.SearchStrategy[Case]:
     """A case with sizes named by the letters of `sizes`, each from 1 (or `smallest`) to `largest`.
 
     `cases("NTK", K=2)`: a batch N, a length T, at least two classes K.
     """
-    return Case(
-        {name: draw(st.integers(smallest.get(name, 1), largest)) for name in sizes},
-        draw(st.sampled_from(dtypes)),
-        draw(st.integers(0, 2**32 - 1)),
-        {key: draw(strategy) for key, strategy in (extra or {}).items()},
+    # All shapes in one list, the smallest first: hypothesis takes its time for each single draw.
+    ranges = [range(smallest.get(name, 1), largest + 1) for name in sizes]
+    shapes = list(product(*ranges, dtypes))
+
+    def case(shape: tuple, seed: int, extra: dict[str, Any]) -> Case:
+        return Case(dict(zip(sizes, shape[:-1], strict=True)), shape[-1], seed, extra)
+
+    return st.builds(
+        case,
+        st.sampled_from(shapes),
+        st.integers(0, 2**32 - 1),
+        st.fixed_dictionaries(extra) if extra else st.just({}),
     )
 
 

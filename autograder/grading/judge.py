@@ -27,7 +27,7 @@ from autograder.sealed.student import Student
 from autograder.text import Text
 
 HIDDEN_TESTS = Path(__file__).parents[1] / "hidden_tests"
-EXAMPLES = 16
+EXAMPLES = 12
 """Cases drawn for each property."""
 
 _FAULTS: dict[type, Fault] = {
