@@ -19,7 +19,8 @@ def write(path: Path, parts: Sequence[Part]) -> None:
     """Write the zip; the same content gives the same bytes."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in _files(parts):
-            archive.writestr(zipfile.ZipInfo(f"rnnhw/{name}", LONG_AGO), content)
+            entry = zipfile.ZipInfo(f"rnnhw/{name}", LONG_AGO)
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
 
 
 def _is_litter(file: Path) -> bool:
