@@ -40,6 +40,9 @@ ROW_LSTM = [
           "normalised over the batch")),
     ("time first", "num_layers, batch_first=True)", "num_layers)"),
     ("one layer always", "num_layers, batch_first", "1, batch_first"),
+    ("one layer by default", "num_layers: int = 2", "num_layers: int = 1"),
+    ("more units by default", "hidden_size: int = 128", "hidden_size: int = 256"),
+    ("two classes by default", "num_classes: int = 10", "num_classes: int = 2"),
     ("two layers always", "num_layers, batch_first", "2, batch_first"),
     ("no recurrent layer", "h[:, -1]", "0 * h[:, -1]"),
     ("a plain network", "nn.LSTM(", "nn.RNN("),
@@ -53,6 +56,9 @@ TRAIN = [
     ("backward pass not called", "loss.backward()", "loss.backward"),
     ("cleared after the backward pass", "            loss.backward()\n",
      "            loss.backward()\n            optimizer.zero_grad()\n"),
+    ("losses of the batches added up", "losses.append(total / count)", "losses.append(total)"),
+    ("losses divided by the batches", "* len(labels)\n            count += len(labels)",
+     "\n            count += len(labels)"),
     ("uphill", "cross_entropy(model(images), labels)", "cross_entropy(-model(images), labels)"),
     ("labels shuffled", "labels.to(device)\n", "labels.to(device).roll(1)\n"),
     ("the first epoch only", f"        {MEAN}\n",
@@ -74,6 +80,7 @@ TRAIN = [
 ]  # fmt: skip
 
 EVALUATE = [
+    ("not under the label", "predicted == labels", "predicted >= labels"),
     ("mean of batch accuracies", "right += int((predicted == labels.to(device)).sum())\n"
      "            count += len(labels)",
      "right += float((predicted == labels.to(device)).float().mean())\n            count += 1"),

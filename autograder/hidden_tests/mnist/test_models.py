@@ -137,6 +137,21 @@ def test_both_forms_of_images(student: Student, stub: str, side: int) -> None:
     expect.array(without, with_channel, slack=1e-5, what="logits")
 
 
+@each_stub(MODELS, "forms")
+def test_sizes_of_the_signature(student: Student, stub: str) -> None:
+    """Who does not ask for other sizes gets those of MNIST, with 128 hidden units."""
+    model = getattr(student.mnist, stub).make()
+    state = student.workshop.ask("state", model, label=stub)
+    shapes = [value.shape for value in _entries(state, "weight_hh").values()]
+    right = set(shapes) == {(128, 128) if stub == "RowRNN" else (4 * 128, 128)}
+    said = model(*student.workshop.tensors(_images(8, 2, 28)))
+    _ensure(
+        right and (stub == "RowRNN" or len(shapes) == 2) and np.shape(said) == (2, 10),
+        f"{stub}() must have the sizes that the signature gives when none are asked for.",
+        f"不指定大小时，{stub}() 应当采用函数签名里给出的默认值。",
+    )
+
+
 @each_stub(MODELS, "batch")
 def test_images_of_a_batch_do_not_mix(student: Student, stub: str) -> None:
     model, images = _new(student, stub), _images(6, 4)
