@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from checks import array, ensure, missing
+from checks import array, ensure, missing, number
 
 
 class Package:
@@ -127,3 +127,35 @@ def each_alone(
         f"同一批里别的样本会改变{what}。哪个轴是批次？"
         "除非 batch_first=True，nn.RNN 和 nn.LSTM 都把时间放在最前面。",
     )
+
+
+NO_LEARNING = 1e-9
+"""A learning rate with which a loss stays what it was at first."""
+
+
+def losses(value: Any, epochs: int, of: str) -> list[float]:
+    """`value` is what the training function `of` returns: a loss for each epoch."""
+    ensure(
+        isinstance(value, list) and len(value) == epochs,
+        f"{of} with epochs={epochs} must return a list of {epochs} losses, one for each epoch.",
+        f"epochs={epochs} 时 {of} 应当返回 {epochs} 个损失组成的列表，每个 epoch 一个。",
+    )
+    return [number(loss, f"losses[{i}]") for i, loss in enumerate(value)]
+
+
+def falling_losses(value: Any, epochs: int, of: str) -> None:
+    """The same of a training that learns."""
+    found = losses(value, epochs, of)
+    ensure(found[-1] < found[0], "The losses do not fall.", "损失没有下降。")
+
+
+def mean_losses(value: Any, epochs: int, of: str, right: float, en: str, zh: str) -> None:
+    """The same of a training that learns nothing: each is `right`, in words `en` and `zh`."""
+    for i, loss in enumerate(losses(value, epochs, of)):
+        ensure(
+            abs(loss - right) < right / 10,  # labels may be smoothed, batches differ in size
+            f"With lr={NO_LEARNING:g} a model stays what it is, so losses[{i}] must be its {en}, "
+            f"{right:.4f}; it is {loss:.4f}.",
+            f"lr={NO_LEARNING:g} 时模型几乎不变，所以 losses[{i}] 应当是它的{zh} {right:.4f}；"
+            f"你的是 {loss:.4f}。",
+        )

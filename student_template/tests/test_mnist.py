@@ -12,7 +12,18 @@ from typing import Any
 import numpy as np
 import pytest
 from checks import Part, each_stub, ensure, number, stub
-from tensors import Remark, each_alone, numbers, seconds, tensor, torch, values
+from tensors import (
+    NO_LEARNING,
+    Remark,
+    each_alone,
+    falling_losses,
+    mean_losses,
+    numbers,
+    seconds,
+    tensor,
+    torch,
+    values,
+)
 
 mnist = Part("mnist")
 MODELS = ("RowRNN", "RowLSTM")
@@ -207,14 +218,17 @@ def test_train_learns_stripes() -> None:
 @stub("train")
 @seconds(30)
 def test_train_returns_the_losses() -> None:
-    losses = mnist.train(classifier(), stripes(), 6, 0.05)
-    ensure(
-        isinstance(losses, list) and len(losses) == 6,
-        "train with epochs=6 must return a list of 6 losses, one for each epoch.",
-        "epochs=6 时 train 应当返回 6 个损失组成的列表，每个 epoch 一个。",
-    )
-    losses = [number(loss, f"losses[{i}]") for i, loss in enumerate(losses)]
-    ensure(losses[-1] < losses[0], "The losses do not fall.", "损失没有下降。")
+    falling_losses(mnist.train(classifier(), stripes(), 6, 0.05), 6, "train")
+
+
+@stub("train")
+@seconds(30)
+def test_train_returns_mean_losses() -> None:
+    model, batches = classifier(), stripes()
+    images, labels = map(torch.cat, zip(*batches, strict=True))
+    right = torch.nn.functional.cross_entropy(model(images), labels).item()
+    losses = mnist.train(model, batches, 2, NO_LEARNING)
+    mean_losses(losses, 2, "train", right, "mean cross-entropy", "平均交叉熵")
 
 
 @stub("train")

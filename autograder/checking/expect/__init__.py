@@ -6,9 +6,11 @@ it went wrong. A wrong value raises `CheckFailed`.
 
 from autograder.checking.expect.conduct import accepted, quiet, refused, untouched
 from autograder.checking.expect.form import (
+    NO_LEARNING,
     entries,
     filled_in,
     losses,
+    mean_losses,
     of_dtype,
     plain_bool,
     plain_float,
@@ -26,6 +28,7 @@ from autograder.checking.expect.values import (
 )
 
 __all__ = [
+    "NO_LEARNING",
     "accepted",
     "array",
     "entries",
@@ -33,6 +36,7 @@ __all__ = [
     "filled_in",
     "integers",
     "losses",
+    "mean_losses",
     "number",
     "of_dtype",
     "plain_bool",

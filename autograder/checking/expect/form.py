@@ -112,8 +112,38 @@ def plain_bool(value: Any, *, what: str, case: object = "") -> None:
         )
 
 
-def losses(value: Any, epochs: int, *, of: str, falling: bool = True) -> None:
+def losses(value: Any, epochs: int, *, of: str) -> None:
     """`value` is what the training function `of` returns: a loss for each epoch, falling."""
+    _are_losses(value, epochs, of)
+    if value[-1] >= value[0]:
+        raise CheckFailed(Text("The losses do not fall.", "损失没有下降。"))
+
+
+NO_LEARNING = 1e-9
+"""A learning rate with which a loss stays what it was at first, whatever the optimiser."""
+
+
+def mean_losses(
+    value: Any, epochs: int, right: float, *, of: str, what: Text, slack: float
+) -> None:
+    """The losses of a training without learning are all `right`, called `what`.
+
+    `slack`, relative, is for who averages over batches that are not all of one size.
+    """
+    _are_losses(value, epochs, of)
+    for i, loss in enumerate(value):
+        if abs(loss - right) > slack * right:
+            raise CheckFailed(
+                Text(
+                    f"With lr={NO_LEARNING:g} a model stays what it is, so losses[{i}] must be "
+                    f"its {what.en}: you have {loss:g}.",
+                    f"lr={NO_LEARNING:g} 时模型几乎不变，所以 losses[{i}] 应当是它的{what.zh}："
+                    f"你的是 {loss:g}。",
+                )
+            )
+
+
+def _are_losses(value: Any, epochs: int, of: str) -> None:
     if not isinstance(value, list) or len(value) != epochs:
         raise CheckFailed(
             Text(
@@ -124,5 +154,3 @@ def losses(value: Any, epochs: int, *, of: str, falling: bool = True) -> None:
     for i, loss in enumerate(value):
         plain_float(loss, what=f"losses[{i}]")
         real(loss, what=f"losses[{i}]")
-    if falling and value[-1] >= value[0]:
-        raise CheckFailed(Text("The losses do not fall.", "损失没有下降。"))
