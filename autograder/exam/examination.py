@@ -71,7 +71,10 @@ class Examination:
     def _examine(self) -> None:
         """Train all models, then score all of them in a process that knows nothing of that."""
         names = list(self._exam.trainings)
-        states = {name: _caught(self._trained, name) for name in names}
+        states = {}
+        for name in names:
+            states[name] = _caught(self._trained, name)
+            self._student.mnist.train.again()  # each model has a budget of its own
         if any(isinstance(state, dict) for state in states.values()):
             self._student.forget()
         for name, state in states.items():

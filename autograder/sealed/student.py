@@ -98,6 +98,10 @@ class StudentFunction:
         """Call it with a budget of CPU seconds of its own: a training."""
         return self._ask(self._request(args, kwargs), budget).value
 
+    def again(self) -> None:
+        """Let it be called once more, though it has died: with other arguments it may not."""
+        self._fault = None
+
     def _request(self, args: tuple, kwargs: dict[str, Any], **options: bool) -> wire.Request:
         names = {key: wire.plain(value) for key, value in kwargs.items()}
         return wire.Request(

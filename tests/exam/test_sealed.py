@@ -3,11 +3,13 @@
 import http.server
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from autograder.curriculum import Training
 from autograder.exam.examination import Examination
 from autograder.exam.setting import Setting
 from autograder.sealed.faults import Died, StudentRaised
@@ -40,23 +42,43 @@ def visits() -> Iterator[list[str]]:
         server.shutdown()
 
 
-def examined(folder: Path, setting: Setting, train: str, budget: float = QUICK.budget) -> float:
-    """The accuracy of a RowRNN with this body of `train`, in the sealed process."""
-    source = patched(complete("mnist")["mnist"], "train", "", train)
+@contextmanager
+def examination(
+    folder: Path, setting: Setting, train: tuple[str, str], **trainings: Training
+) -> Iterator[Examination]:
+    """An examination, in the sealed process, of the reference with `train` changed from to."""
+    source = patched(complete("mnist")["mnist"], "train", *train)
     homework = write_folder(folder / "submission", {"mnist": source}) / "homework"
     (part,) = quick_parts()
-    exam = part.exams["digits"]["cpu"]
-    how = {"RowRNN": msgspec.structs.replace(QUICK, budget=budget)}
-    exam = msgspec.structs.replace(exam, trainings=how)
+    exam = msgspec.structs.replace(part.exams["digits"]["cpu"], trainings=trainings)
     parts = (msgspec.structs.replace(part, exams={"digits": {"cpu": exam}}),)
     with SealedProcess(homework, torch=True) as process:
-        return Examination(Student(process), setting, parts, homework).accuracy("RowRNN")
+        yield Examination(Student(process), setting, parts, homework)
+
+
+def examined(folder: Path, setting: Setting, train: str, budget: float = QUICK.budget) -> float:
+    """The accuracy of a RowRNN with this body of `train`, in the sealed process."""
+    how = msgspec.structs.replace(QUICK, budget=budget)
+    with examination(folder, setting, ("", train), RowRNN=how) as exam:
+        return exam.accuracy("RowRNN")
 
 
 @pytest.mark.slow
 def test_a_training_beyond_its_budget_is_stopped(tmp_path, setting):
     with pytest.raises(Died, match=r"train was stopped after 3 s of computing"):
         examined(tmp_path, setting, "    while True:\n        pass\n", SHORT)
+
+
+@pytest.mark.slow
+def test_each_model_has_its_own_budget(tmp_path, setting):
+    """What takes too long on one model is asked to train the other one all the same."""
+    losses = "    losses = []\n"
+    endless = f"{losses}    while isinstance(model, RowRNN):\n        pass\n"
+    short = msgspec.structs.replace(QUICK, budget=SHORT)
+    with examination(tmp_path, setting, (losses, endless), RowRNN=short, RowLSTM=QUICK) as exam:
+        with pytest.raises(Died, match="train was stopped after"):
+            exam.accuracy("RowRNN")
+        assert exam.accuracy("RowLSTM") > 0.5
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from autograder.text import Text
 from solutions import lstm, rnn
 
 State = dict[str, np.ndarray]
-steps = cases("NDHO", N=2, D=2, H=2, largest=4, dtypes=(np.float32,))
+steps = cases("NDHO", N=2, D=2, H=2, largest=6, dtypes=(np.float32,))
 sequences = cases("NTDHO", T=2, D=2, H=2, largest=4, dtypes=(np.float32,))
 
 
