@@ -81,6 +81,7 @@ class SealedProcess:
         self._seal = Seal()
         self._sealing = False
         self._root = Path(tempfile.mkdtemp(prefix="rnnhw-"))
+        self._scratch = str(self._root / "scratch")
         # Some hundred links: in memory where there is such a folder, a disk takes its time.
         self._links = Path(tempfile.mkdtemp(prefix="rnnhw-", dir=_memory_folder()))
         self._homework = homework
@@ -90,6 +91,7 @@ class SealedProcess:
         self._channel: WatchedChannel | None = None
         self.incidents: list[str] = []
         """What the process did that no honest one does, each once: for staff."""
+        self._untouched = 0  # when the scratch folder last changed before any homework ran
         self._idle: Counter[str] = Counter()  # seconds asleep, by function
 
     def __enter__(self) -> "SealedProcess":
@@ -214,14 +216,16 @@ class SealedProcess:
 
     def _look_at_scratch(self, label: str) -> None:
         """Raise if the process has filled its folder. After every call: to blame the right one."""
-        if overfull(self._root / "scratch", self.limits.scratch_size, self.limits.scratch_files):
+        if os.stat(self._scratch).st_ctime_ns == self._untouched:  # quicker than to list entries
+            return
+        if overfull(self._scratch, self.limits.scratch_size, self.limits.scratch_files):
             raise faults.wrote_too_much(label, self.limits)
 
     def _start(self) -> None:
         """Start a process. It imports its libraries and waits to be told how to seal itself."""
-        scratch = self._root / "scratch"
+        scratch = self._scratch
         remove(scratch)
-        scratch.mkdir(mode=0o700)
+        os.mkdir(scratch, mode=0o700)
         here, there = socket.socketpair()
         with there, open(self._root / "prints", "w+b") as prints:
             self._process = subprocess.Popen(
@@ -235,21 +239,20 @@ class SealedProcess:
                 stdout=prints,
                 stderr=prints,
                 cwd=scratch,
-                env={**_ENVIRONMENT, "HOME": str(scratch), "TMPDIR": str(scratch)},
+                env={**_ENVIRONMENT, "HOME": scratch, "TMPDIR": scratch},
                 start_new_session=True,
             )
         self._channel = WatchedChannel(here)
 
     def _let_seal(self) -> None:
         """Tell the process where it lives and what it may do; it answers with its seal."""
-        scratch = self._root / "scratch"
         user = None
         if os.getuid() == 0:
             user = _FIRST_USER + os.getpid() % 4000
-            os.chown(scratch, user, user)
+            os.chown(self._scratch, user, user)
         homework = str(self._root / "submission")
         readable = [*self._shelf.readable, homework]
-        reach = Reach(readable, self._shelf.listable, str(scratch), self._gpu)
+        reach = Reach(readable, self._shelf.listable, self._scratch, self._gpu)
         setup = Setup(
             sys_path=self._shelf.sys_path,
             homework=homework,
@@ -279,6 +282,8 @@ class SealedProcess:
             said = (self._root / "prints").read_text(errors="replace").strip().splitlines()
             self._kill()
             raise WorkerNotStarted(said[-1] if said else "it ended at once") from error
+        # Nobody can set this time. It changes with the first entry, and never back.
+        self._untouched = os.stat(self._scratch).st_ctime_ns
 
     def _exit_code(self) -> int | None:
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 
-def overfull(folder: Path, size: int, count: int) -> bool:
+def overfull(folder: Path | str, size: int, count: int) -> bool:
     """Whether a folder holds more than `size` bytes, or more than `count` files and folders.
 
     What cannot be looked into (a path that is too long, a mode without the right to read) counts as
@@ -36,7 +36,7 @@ def overfull(folder: Path, size: int, count: int) -> bool:
     return False
 
 
-def remove(folder: Path) -> None:
+def remove(folder: Path | str) -> None:
     """Remove a folder with all that is in it, whatever the student's process has made of it."""
     try:
         shutil.rmtree(folder)
