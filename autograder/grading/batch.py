@@ -146,7 +146,7 @@ def _judge(job: Job, folder: Path) -> Verdict | str:
     job_file, verdict_file = folder / "job.json", folder / "verdict.json"
     job_file.write_bytes(msgspec.json.encode(job))
     ran = subprocess.run(
-        [sys.executable, "-m", "autograder.grading.judge", str(job_file), str(verdict_file)],
+        [sys.executable, "-m", "autograder.grading.process", str(job_file), str(verdict_file)],
         env=_environment(folder),
         cwd=folder,
         stdin=subprocess.DEVNULL,

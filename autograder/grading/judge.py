@@ -1,11 +1,5 @@
-"""Runs the hidden tests on one submission. `python -m autograder.grading.judge JOB VERDICT`.
+"""Runs the hidden tests on one submission, and asks why it is wrong where it is."""
 
-Each submission is judged in a fresh process, so that nothing of one is left for the next, and a
-crash costs one verdict and not the batch.
-"""
-
-import sys
-import time
 import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,13 +10,13 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.errors import Flaky
 
 from autograder.checking.failure import CheckFailed
-from autograder.curriculum import Part, choose_parts
+from autograder.curriculum import Part
 from autograder.exam.examination import Examination
-from autograder.grading.verdict import CheckResult, Fault, Job, Verdict
+from autograder.grading.verdict import CheckResult, Fault
 from autograder.misconceptions.catalogue import Explanation
 from autograder.misconceptions.explain import CALL, explain, prepare
 from autograder.sealed import faults
-from autograder.sealed.process import SealedProcess
+from autograder.sealed.seal import Limits
 from autograder.sealed.student import Student
 from autograder.text import Text
 
@@ -155,7 +149,12 @@ def _in_order(results: list[CheckResult], parts: Sequence[Part]) -> Iterator[Che
         raise RuntimeError(f"no assignment.toml has the check {next(iter(found))}")
 
 
-def _why(student: Student, checks: list[CheckResult]) -> tuple[list[Explanation], str]:
+def hurried(limits: Limits) -> Limits:
+    """The limits of calls that only serve to tell why an answer is wrong."""
+    return msgspec.structs.replace(limits, call_cpu=CALL, call_wall=CALL)
+
+
+def why(student: Student, checks: list[CheckResult]) -> tuple[list[Explanation], str]:
     """Why stubs are wrong, and what went wrong in finding out: that costs nobody a verdict."""
     tried = {(check.part, check.stub) for check in checks if check.fault in ("wrong", "raised")}
     # Whoever died, or is not there, is not asked again.
@@ -165,28 +164,3 @@ def _why(student: Student, checks: list[CheckResult]) -> tuple[list[Explanation]
         return explain(student, [place for place in wrong if place not in gone]), ""
     except Exception as error:
         return [], f"no explanation: {_told(error)}"
-
-
-def main(job_file: str, verdict_file: str) -> None:
-    """Do the job that stands in a file and write its verdict into another."""
-    job = msgspec.json.decode(Path(job_file).read_bytes(), type=Job)
-    started = time.monotonic()
-    parts = choose_parts(",".join(job.parts))
-    homework, setting = Path(job.homework), job.setting
-    torch = any(part.needs == "torch" for part in parts)
-    gpu = setting is not None and setting.profile == "gpu"
-    with SealedProcess(homework, job.limits, torch, gpu) as process:
-        student = Student(process)
-        examination = Examination(student, setting, parts, homework) if setting else None
-        checks = judge(student, parts, examination)
-        seal, incidents = process.seal, list(process.incidents)
-        process.limits = msgspec.structs.replace(job.limits, call_cpu=CALL, call_wall=CALL)
-        why, trouble = _why(student, checks)
-    remarks = examination.remarks if examination else []
-    seconds = round(time.monotonic() - started, 2)
-    verdict = Verdict(checks, seal, seconds, remarks, incidents, why, trouble)
-    Path(verdict_file).write_bytes(msgspec.json.encode(verdict))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

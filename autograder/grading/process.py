@@ -1,0 +1,46 @@
+"""`python -m autograder.grading.process JOB VERDICT`: judges one submission.
+
+Each submission has a fresh process, so that nothing of one is left for the next, and a crash costs
+one verdict and not the batch.
+"""
+
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+
+import msgspec
+
+from autograder.curriculum import choose_parts
+from autograder.grading.verdict import Job, Verdict
+from autograder.sealed.process import SealedProcess
+from autograder.sealed.student import Student
+
+
+def main(job_file: str, verdict_file: str) -> None:
+    """Do the job that stands in a file and write its verdict into another."""
+    job = msgspec.json.decode(Path(job_file).read_bytes(), type=Job)
+    started = time.monotonic()
+    parts = choose_parts(",".join(job.parts))
+    homework, setting = Path(job.homework), job.setting
+    torch = any(part.needs == "torch" for part in parts)
+    gpu = setting is not None and setting.profile == "gpu"
+    with SealedProcess(homework, job.limits, torch, gpu) as process:
+        # Imported here: while pytest and hypothesis come in, the student's process does, too.
+        judge = import_module("autograder.grading.judge")
+        student, examination = Student(process), None
+        if setting:
+            examinations = import_module("autograder.exam.examination")
+            examination = examinations.Examination(student, setting, parts, homework)
+        checks = judge.judge(student, parts, examination)
+        seal, incidents = process.seal, list(process.incidents)
+        process.limits = judge.hurried(job.limits)
+        why, trouble = judge.why(student, checks)
+    remarks = examination.remarks if examination else []
+    seconds = round(time.monotonic() - started, 2)
+    verdict = Verdict(checks, seal, seconds, remarks, incidents, why, trouble)
+    Path(verdict_file).write_bytes(msgspec.json.encode(verdict))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
