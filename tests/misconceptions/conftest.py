@@ -28,7 +28,15 @@ def above(place: Place) -> list[Place]:
 
 
 @pytest.fixture(scope="session")
-def why() -> Iterator[Why]:
+def unhurried() -> Iterator[None]:
+    """What is found is tested, and not how soon."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("autograder.misconceptions.explain.SECONDS", 60)
+        yield
+
+
+@pytest.fixture(scope="session")
+def why(unhurried: None) -> Iterator[Why]:
     """The titles that a submission gets for each of the stubs that are said to be wrong."""
     finder = Homework()
     sys.meta_path.insert(0, finder)

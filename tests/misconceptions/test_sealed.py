@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.misconceptions import explain
 from autograder.misconceptions.catalogue import of_stub
+from autograder.misconceptions.explain import explain, prepare
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.student import Student
 from tests.support import complete, patched, write_folder
@@ -30,14 +30,13 @@ def student(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Student]:
 
 
 @pytest.mark.slow
-def test_networks_are_told_their_mistakes(student, monkeypatch):
-    monkeypatch.setattr(explain, "SECONDS", 60)  # what is found, not how soon
-    explain.prepare((PART, "LSTMCell"))
-    found = explain.explain(student, [(PART, stub) for stub in STUBS])
+def test_networks_are_told_their_mistakes(student, unhurried):
+    prepare((PART, "LSTMCell"))
+    found = explain(student, [(PART, stub) for stub in STUBS])
     told = {one.stub: one.title.en for one in found}
     assert told == {
         **{stub: of_stub(PART, stub)[0].title.en for stub in BROKEN},
         "to_sequence_rnn": "First mend SequenceRNN",
         "predict_multi_step": "First mend SequenceRNN",
     }
-    assert explain.explain(student, [(PART, stub) for stub in STUBS]) == found
+    assert explain(student, [(PART, stub) for stub in STUBS]) == found
