@@ -6,7 +6,6 @@ one verdict and not the batch.
 
 import sys
 import time
-from importlib import import_module
 from pathlib import Path
 
 import msgspec
@@ -27,11 +26,11 @@ def main(job_file: str, verdict_file: str) -> None:
     gpu = setting is not None and setting.profile == "gpu"
     with SealedProcess(homework, job.limits, torch, gpu) as process:
         # Imported here: while pytest and hypothesis come in, the student's process does, too.
-        judge = import_module("autograder.grading.judge")
-        student, examination = Student(process), None
-        if setting:
-            examinations = import_module("autograder.exam.examination")
-            examination = examinations.Examination(student, setting, parts, homework)
+        from autograder.exam.examination import Examination
+        from autograder.grading import judge
+
+        student = Student(process)
+        examination = Examination(student, setting, parts, homework) if setting else None
         checks = judge.judge(student, parts, examination)
         seal, incidents = process.seal, list(process.incidents)
         process.limits = judge.hurried(job.limits)

@@ -2,7 +2,6 @@
 
 import contextlib
 import functools
-import importlib
 import io
 import json
 import os
@@ -101,9 +100,10 @@ def _known_mistake(part: str, stub: str) -> dict[str, dict[str, str]] | None:
 def _function(part: str, stub: str) -> Callable:
     """A stub, as a function of plain values."""
     if "torch" in sys.modules:  # if not, nothing of this part was tested, and this would take long
-        bench = importlib.import_module("bench").BENCH
-        if stub in bench:
-            return functools.partial(bench[stub], Part(part))
+        from bench import BENCH
+
+        if stub in BENCH:
+            return functools.partial(BENCH[stub], Part(part))
     return getattr(Part(part), stub)
 
 

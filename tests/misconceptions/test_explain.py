@@ -10,7 +10,7 @@ from autograder.misconceptions.reference import NoSuchPlace, changed, pieces
 from autograder.sealed import faults
 from tests.grading.test_right_styles import RIGHT, STYLES
 from tests.misconceptions.conftest import PLACES, above
-from tests.misconceptions.test_data import ALL, FUNCTIONS
+from tests.misconceptions.test_data import ALL
 from tests.mutants import PARTS, SOURCES
 from tests.support import patched, replaced
 
@@ -20,12 +20,7 @@ def wrong_in(part: str, stub: str, old: str, new: str) -> dict[str, str]:
     return {**SOURCES, part: patched(SOURCES[part], stub, old, new)}
 
 
-COMPARED = [
-    name for name, (part, one) in ALL.items() if one.stub.isupper() or (part, one.stub) in FUNCTIONS
-]
-
-
-@pytest.mark.parametrize("name", COMPARED)
+@pytest.mark.parametrize("name", ALL)
 def test_it_is_told_by_name_and_what_builds_on_it_is_sent_there(why, name):
     part, known = ALL[name]
     place = part, known.stub
