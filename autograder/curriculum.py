@@ -1,9 +1,12 @@
-"""The questions, read from `assignments/*/assignment.toml`: their points and their words."""
+"""The questions, read from `assignments/*/assignment.toml`: their points and their words.
+
+`assignments/rules.toml` holds what is the same for all of them.
+"""
 
 import sys
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -123,11 +126,43 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         raise KeyError(stub)
 
 
-def _read(path: Path) -> Part:
+class Imports(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What homework may import besides the standard library and its own files."""
+
+    always: tuple[str, ...]
+    extra: dict[str, tuple[str, ...]]
+    """More of it, for parts that need an extra of this package."""
+    words: Text
+    """The rule as a student reads it."""
+
+
+class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What holds for every submission, wherever it is graded."""
+
+    python: str
+    """The oldest Python that may grade, "3.10"."""
+    imports: Imports
+
+    def importable(self, part: Part) -> frozenset[str]:
+        """The packages that a part's files, and all that they import, may import by name.
+
+        What those packages import in turn is their own affair.
+        """
+        return frozenset((*self.imports.always, *self.imports.extra.get(part.needs, ())))
+
+
+Data = TypeVar("Data")
+
+
+def _converted(path: Path, kind: type[Data]) -> Data:
     try:
-        part = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Part)
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
     except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
         raise CurriculumError(f"{path}: {error}") from error
+
+
+def _read(path: Path) -> Part:
+    part = _converted(path, Part)
     names = [stub.name for stub in part.stubs]
     for name in names:
         if names.count(name) > 1:
@@ -143,6 +178,12 @@ def all_parts() -> tuple[Part, ...]:
     """Every part there is, in order. Raises CurriculumError."""
     files = sorted(ASSIGNMENTS.glob("*/assignment.toml"))
     return tuple(sorted(map(_read, files), key=lambda part: part.number))
+
+
+@lru_cache
+def rules() -> Rules:
+    """What holds for every submission. Raises CurriculumError."""
+    return _converted(ASSIGNMENTS / "rules.toml", Rules)
 
 
 @lru_cache

@@ -8,6 +8,7 @@ from autograder import curriculum
 from autograder.curriculum import CurriculumError, all_parts, choose_parts
 from autograder.template.cut import answers, source
 from autograder.text import Text, printable
+from tests.support import ROOT
 
 each_part = pytest.mark.parametrize("part", all_parts(), ids=lambda part: part.part)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -131,3 +132,20 @@ def test_what_is_printable(text, shown):
 def test_sentences_add_up():
     assert Text("One.", "一。") + Text("Two.", "二。") == Text("One. Two.", "一。二。")
     assert Text("One.", "一。").to("zh") == "一。"
+
+
+def test_the_rules_for_all_parts_are_stated_once():
+    rules = curriculum.rules()
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'requires-python = ">={rules.python}"' in project
+    by_rule = {needs: [p.number for p in all_parts() if p.needs == needs] for needs in ("", "torch")}
+    assert by_rule == {"": [1, 2, 3, 4, 5, 6], "torch": [7, 8]}, "as the words say"
+    for word in (*rules.imports.extra["torch"], "1", "6", "7", "8", "homework/"):
+        assert word in rules.imports.words.en and word in rules.imports.words.zh
+
+
+@each_part
+def test_what_a_part_may_import(part):
+    allowed = curriculum.rules().importable(part)
+    assert ("torch" in allowed) == (part.number >= 7)
+    assert "numpy" in allowed and "scipy" not in allowed
