@@ -138,7 +138,9 @@ def test_the_rules_for_all_parts_are_stated_once():
     rules = curriculum.rules()
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert f'requires-python = ">={rules.python}"' in project
-    by_rule = {needs: [p.number for p in all_parts() if p.needs == needs] for needs in ("", "torch")}
+    by_rule = {
+        needs: [p.number for p in all_parts() if p.needs == needs] for needs in ("", "torch")
+    }
     assert by_rule == {"": [1, 2, 3, 4, 5, 6], "torch": [7, 8]}, "as the words say"
     for word in (*rules.imports.extra["torch"], "1", "6", "7", "8", "homework/"):
         assert word in rules.imports.words.en and word in rules.imports.words.zh
