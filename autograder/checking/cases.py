@@ -3,8 +3,8 @@
 Numbers come from a generator of the case's own; nothing depends on global random state.
 """
 
+import math
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -51,16 +51,22 @@ def cases(
 
     `cases("NTK", K=2)`: a batch N, a length T, at least two classes K.
     """
-    # All shapes in one list, the smallest first: hypothesis takes its time for each single draw.
+    # One number stands for the sizes and the dtype, since hypothesis takes its time for each single
+    # draw. 0 is the smallest case, which is tried first.
     ranges = [range(smallest.get(name, 1), largest + 1) for name in sizes]
-    shapes = list(product(*ranges, dtypes))
+    count = math.prod(map(len, ranges)) * len(dtypes)
 
-    def case(shape: tuple, seed: int, extra: dict[str, Any]) -> Case:
-        return Case(dict(zip(sizes, shape[:-1], strict=True)), shape[-1], seed, extra)
+    def case(number: int, seed: int, extra: dict[str, Any]) -> Case:
+        number, dtype = divmod(number, len(dtypes))
+        found: dict[str, int] = {}
+        for name, range_ in zip(reversed(sizes), reversed(ranges), strict=True):
+            number, step = divmod(number, len(range_))
+            found[name] = range_[step]
+        return Case({name: found[name] for name in sizes}, dtypes[dtype], seed, extra)
 
     return st.builds(
         case,
-        st.sampled_from(shapes),
+        st.sampled_from(range(count)),
         st.integers(0, 2**32 - 1),
         st.fixed_dictionaries(extra) if extra else st.just({}),
     )
