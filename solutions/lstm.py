@@ -7,13 +7,28 @@ f, i, g, o (forget, input, candidate, output) along the last axis: `W_x (D, 4H)`
 
 Sources: Hochreiter & Schmidhuber 1997, "Long Short-Term Memory"; the forget gate is from
 Gers, Schmidhuber & Cummins 2000, "Learning to Forget".
+
+———— 中文 ————
+
+第 5 部分：LSTM，它的门与记忆（Q11-Q18，讲义 N1 与 N2）。
+
+形状：一个批次有 `N` 个序列，时间上有 `T` 步，`D` 个输入特征，`H` 个隐藏单元。批次在最前面，只用
+NumPy。一个层就是 `x @ W + b`。四个门沿最后一个轴按 f、i、g、o（遗忘门、输入门、候选值、输出门）的顺
+序排列：`W_x (D, 4H)`、`W_h (H, 4H)`、`b (4H,)`。结果的 dtype 与输入相同。任何函数都不改动输入。
+
+出处：Hochreiter & Schmidhuber 1997, "Long Short-Term Memory"；遗忘门出自
+Gers, Schmidhuber & Cummins 2000, "Learning to Forget"。
 """
 
 import numpy as np
 
-# Each key is a mark in the usual figure of an LSTM cell. Give each the right one of these names:
-# "input at step t", "hidden state", "cell state", "forget gate", "input gate", "output gate",
-# "candidate", "sigmoid", "tanh".
+# Q11. Each key is a mark in the usual figure of an LSTM cell. Give each the right one of these
+# names: "input at step t", "hidden state", "cell state", "forget gate", "input gate",
+# "output gate", "candidate", "sigmoid", "tanh".
+# Q11。每个键是常见的 LSTM 示意图里的一个记号。请从下面的名称里给它选出正确的一个，照抄英文：
+# "input at step t"（第 t 步的输入）、"hidden state"（隐藏状态）、"cell state"（记忆）、
+# "forget gate"（遗忘门）、"input gate"（输入门）、"output gate"（输出门）、
+# "candidate"（候选值）、"sigmoid"、"tanh"。
 # answer
 SYMBOLS: dict[str, str] = {
     "x_t": "input at step t",
@@ -28,15 +43,33 @@ SYMBOLS: dict[str, str] = {
 }
 # stub
 # SYMBOLS: dict[str, str] = {
-#     "x_t": "",  # the arrow that enters the cell from below
-#     "h_t": "",  # the arrow that leaves the cell upwards, and to the right along the bottom line
-#     "c_t": "",  # what runs along the straight line at the top, from step to step
-#     "f_t": "",  # multiplies the line at the top, at its left end
-#     "i_t": "",  # multiplies the new information before it joins the line at the top
-#     "o_t": "",  # multiplies what leaves the cell
-#     "g_t": "",  # the new information that may join the line at the top
-#     "sigma": "",  # the box whose values lie between 0 and 1
-#     "tanh": "",  # the box whose values lie between -1 and 1
+#     # the arrow that enters the cell from below
+#     # 从下方进入的箭头
+#     "x_t": "",
+#     # the arrow that leaves the cell upwards, and to the right along the bottom line
+#     # 向上离开的箭头，同时也沿最下方的线传向右边
+#     "h_t": "",
+#     # what runs along the straight line at the top, from step to step
+#     # 沿最上方的直线，从一步传到下一步
+#     "c_t": "",
+#     # multiplies the line at the top, at its left end
+#     # 在最上方直线的左端，与它相乘
+#     "f_t": "",
+#     # multiplies the new information before it joins the line at the top
+#     # 在新信息汇入最上方的直线之前，与它相乘
+#     "i_t": "",
+#     # multiplies what leaves the cell
+#     # 与对外的输出相乘
+#     "o_t": "",
+#     # the new information that may join the line at the top
+#     # 可能汇入最上方直线的新信息
+#     "g_t": "",
+#     # the box whose values lie between 0 and 1
+#     # 取值在 0 与 1 之间的方框
+#     "sigma": "",
+#     # the box whose values lie between -1 and 1
+#     # 取值在 -1 与 1 之间的方框
+#     "tanh": "",
 # }
 # end
 
@@ -51,6 +84,18 @@ def sigmoid(z: np.ndarray) -> np.ndarray:
 
     Returns:
         Values in [0, 1], same shape and dtype as `z`.
+
+    ———— 中文 ————
+
+    逻辑斯谛函数，1 / (1 + exp(-z))，逐元素计算。
+
+    数值稳定：元素为 ±1e4 时结果也对，而且没有溢出、无效值或除零警告。
+
+    参数：
+        z: 任意形状。
+
+    返回：
+        [0, 1] 之间的值，形状和 dtype 与 `z` 相同。
     """
     # answer
     small = np.exp(-np.abs(z))  # in (0, 1]: cannot overflow, whatever the sign of z
@@ -90,6 +135,20 @@ def forget_gate(
 
     Returns:
         The gate, of shape (N, H).
+
+    ———— 中文 ————
+
+    Q12。每个单元的记忆保留多少：1 表示全部保留，0 表示一点不留。
+
+        f_t = sigmoid(x_t W_x + h_{t-1} W_h + b)
+
+    参数：
+        x_t: 第 t 步的输入，形状 (N, D)。
+        h_prev: 第 t-1 步的隐藏状态，形状 (N, H)。
+        W_x, W_h, b: 这个门自己的权重，形状依次为 (D, H)、(H, H) 和 (H,)。
+
+    返回：
+        这个门，形状 (N, H)。
     """
     # answer
     return sigmoid(_affine(x_t, h_prev, W_x, W_h, b))
@@ -110,6 +169,20 @@ def input_gate(
 
     Returns:
         The gate, of shape (N, H).
+
+    ———— 中文 ————
+
+    Q14。有多少新信息进入每个单元的记忆。
+
+        i_t = sigmoid(x_t W_x + h_{t-1} W_h + b)
+
+    参数：
+        x_t: 第 t 步的输入，形状 (N, D)。
+        h_prev: 第 t-1 步的隐藏状态，形状 (N, H)。
+        W_x, W_h, b: 这个门自己的权重，形状依次为 (D, H)、(H, H) 和 (H,)。
+
+    返回：
+        这个门，形状 (N, H)。
     """
     # answer
     return sigmoid(_affine(x_t, h_prev, W_x, W_h, b))
@@ -130,6 +203,20 @@ def output_gate(
 
     Returns:
         The gate, of shape (N, H).
+
+    ———— 中文 ————
+
+    Q16。每个单元的记忆对外给出多少。
+
+        o_t = sigmoid(x_t W_x + h_{t-1} W_h + b)
+
+    参数：
+        x_t: 第 t 步的输入，形状 (N, D)。
+        h_prev: 第 t-1 步的隐藏状态，形状 (N, H)。
+        W_x, W_h, b: 这个门自己的权重，形状依次为 (D, H)、(H, H) 和 (H,)。
+
+    返回：
+        这个门，形状 (N, H)。
     """
     # answer
     return sigmoid(_affine(x_t, h_prev, W_x, W_h, b))
@@ -159,6 +246,24 @@ def candidate(
 
     Raises:
         ValueError: another activation; the message names `activation`.
+
+    ———— 中文 ————
+
+    Q15。可能进入记忆的新信息。
+
+        g_t = activation(x_t W_x + h_{t-1} W_h + b)
+
+    参数：
+        x_t: 第 t 步的输入，形状 (N, D)。
+        h_prev: 第 t-1 步的隐藏状态，形状 (N, H)。
+        W_x, W_h, b: 候选值自己的权重，形状依次为 (D, H)、(H, H) 和 (H,)。
+        activation: "tanh"，或者 "identity"（不加激活，例题里用它）。
+
+    返回：
+        候选值，形状 (N, H)。
+
+    抛出：
+        ValueError: 取其他激活；消息里要指出 `activation`。
     """
     # answer
     return _activate(_affine(x_t, h_prev, W_x, W_h, b), activation)
@@ -177,6 +282,20 @@ def cell_state(f: np.ndarray, c_prev: np.ndarray, i: np.ndarray, g: np.ndarray) 
 
     Returns:
         The memory of step t, of shape (N, H).
+
+    ———— 中文 ————
+
+    Q13、Q15。遗忘之后、再加入新信息之后的记忆。
+
+        c_t = f_t * c_{t-1} + i_t * g_t        （逐元素）
+
+    参数：
+        f, i: 这一步的遗忘门和输入门，形状 (N, H)。
+        c_prev: 第 t-1 步的记忆，形状 (N, H)。
+        g: 这一步的候选值，形状 (N, H)。
+
+    返回：
+        第 t 步的记忆，形状 (N, H)。
     """
     # answer
     return f * c_prev + i * g
@@ -198,6 +317,23 @@ def hidden_state(o: np.ndarray, c: np.ndarray, activation: str = "tanh") -> np.n
 
     Raises:
         ValueError: another activation; the message names `activation`.
+
+    ———— 中文 ————
+
+    Q17。LSTM 对外的输出。
+
+        h_t = o_t * activation(c_t)        （逐元素）
+
+    参数：
+        o: 这一步的输出门，形状 (N, H)。
+        c: 这一步的记忆，形状 (N, H)。
+        activation: "tanh"，或者 "identity"（不加激活，例题里用它）。
+
+    返回：
+        第 t 步的隐藏状态，形状 (N, H)。
+
+    抛出：
+        ValueError: 取其他激活；消息里要指出 `activation`。
     """
     # answer
     return o * _activate(c, activation)
@@ -224,10 +360,29 @@ def lstm_step(
     Returns:
         h_t: the hidden state of step t, of shape (N, H).
         c_t: the memory of step t, of shape (N, H).
-        gates: the dict {"f": ..., "i": ..., "g": ..., "o": ...}, each of shape (N, H).
+        gates: the dict {"f": ..., "i": ..., "g": ..., "o": ...}, each after its activation and
+            of shape (N, H).
 
     Raises:
         ValueError: another activation; the message names `activation`.
+
+    ———— 中文 ————
+
+    把 Q12-Q17 合在一起：LSTM 的一步。
+
+    参数：
+        x_t: 第 t 步的输入，形状 (N, D)。
+        h_prev, c_prev: 第 t-1 步的隐藏状态和记忆，形状 (N, H)。
+        W_x, W_h, b: f、i、g、o 并排的权重，形状依次为 (D, 4H)、(H, 4H)、(4H,)。
+        activation: "tanh" 或 "identity"，同时用于候选值和输出。
+
+    返回：
+        h_t: 第 t 步的隐藏状态，形状 (N, H)。
+        c_t: 第 t 步的记忆，形状 (N, H)。
+        gates: 字典 {"f": ..., "i": ..., "g": ..., "o": ...}，都是激活之后的值，形状都是 (N, H)。
+
+    抛出：
+        ValueError: 取其他激活；消息里要指出 `activation`。
     """
     # answer
     f, i, g, o = np.split(_affine(x_t, h_prev, W_x, W_h, b), 4, axis=-1)
@@ -252,15 +407,34 @@ def lstm_forward(
         x: the inputs, of shape (N, T, D).
         h0, c0: hidden state and memory before the first step, of shape (N, H).
         W_x, W_h, b: the weights of f, i, g, o side by side, of shapes (D, 4H), (H, 4H), (4H,).
-        activation: "tanh" or "identity".
+        activation: "tanh" or "identity", as in `lstm_step`.
 
     Returns:
         h: the hidden state of every step, of shape (N, T, H).
         c: the memory of every step, of shape (N, T, H).
-        gates: the dict {"f": ..., "i": ..., "g": ..., "o": ...}, each of shape (N, T, H).
+        gates: the dict {"f": ..., "i": ..., "g": ..., "o": ...}, each after its activation and
+            of shape (N, T, H).
 
     Raises:
         ValueError: another activation; the message names `activation`.
+
+    ———— 中文 ————
+
+    LSTM 走过整个序列：每一步用的是同一组权重。
+
+    参数：
+        x: 输入，形状 (N, T, D)。
+        h0, c0: 第一步之前的隐藏状态和记忆，形状 (N, H)。
+        W_x, W_h, b: f、i、g、o 并排的权重，形状依次为 (D, 4H)、(H, 4H)、(4H,)。
+        activation: "tanh" 或 "identity"，同 `lstm_step`。
+
+    返回：
+        h: 每一步的隐藏状态，形状 (N, T, H)。
+        c: 每一步的记忆，形状 (N, T, H)。
+        gates: 字典 {"f": ..., "i": ..., "g": ..., "o": ...}，都是激活之后的值，形状都是 (N, T, H)。
+
+    抛出：
+        ValueError: 取其他激活；消息里要指出 `activation`。
     """
     # answer
     N, T, _ = x.shape
@@ -291,7 +465,8 @@ def lstm_backward(
     """Q18. Back-propagation through time for the LSTM (the tanh cell).
 
     Walk back from the last step to the first. At each step two gradients come from the step after
-    it, one for h_t and one for c_t; `dh[:, t]` is what the loss adds. The loss sees h only.
+    it, one for h_t and one for c_t; `dh[:, t]` is what the loss adds to the first. The loss sees h
+    only.
 
     Args:
         dh: the loss's direct gradient at each hidden state, of shape (N, T, H).
@@ -303,6 +478,24 @@ def lstm_backward(
     Returns:
         The gradients, a dict with the keys "x", "h0", "c0", "W_x", "W_h", "b",
         each of the shape of what it is the gradient of.
+
+    ———— 中文 ————
+
+    Q18。LSTM 的沿时间反向传播（激活为 tanh）。
+
+    从最后一步走回第一步。每一步从后一步收到两个梯度，一个是 h_t 的，一个是 c_t 的；`dh[:, t]` 是损
+    失加到前者上的那一份。损失只依赖 h。
+
+    参数：
+        dh: 损失对每个隐藏状态的直接梯度，形状 (N, T, H)。
+        x: 输入，形状 (N, T, D)。
+        h0, c0: 第一步之前的状态，形状 (N, H)。
+        W_x, W_h: f、i、g、o 并排的权重，形状依次为 (D, 4H) 和 (H, 4H)。
+        h, c, gates: `lstm_forward` 的返回值，每个数组的形状都是 (N, T, H)。
+
+    返回：
+        各个梯度：一个字典，键为 "x"、"h0"、"c0"、"W_x"、"W_h"、"b"，每个梯度与它所对应的量形状相
+        同。
     """
     # answer
     grads = {"x": np.empty_like(x), "W_x": np.zeros_like(W_x), "W_h": np.zeros_like(W_h)}
@@ -339,13 +532,30 @@ def cell_gradient(f: np.ndarray) -> np.ndarray:
 
         dc_T/dc_t = f_T * f_{T-1} * ... * f_{t+1}        (entry by entry; 1 for t = T)
 
-    The gates depend on earlier states too; those roundabout paths are not counted here.
+    The gates depend on earlier states too; those roundabout paths are not counted here. A gate may
+    be exactly 0.
 
     Args:
         f: the forget gates of one sequence, of shape (T, H).
 
     Returns:
         The derivatives for t = 1..T, of shape (T, H).
+
+    ———— 中文 ————
+
+    Q18。第 t 步记忆的变化，到最后一步还剩下多少。
+
+    只沿记忆这条线看，每一步只乘上这一步的遗忘门，此外什么也不乘：
+
+        dc_T/dc_t = f_T * f_{T-1} * ... * f_{t+1}        （逐元素；t = T 时为 1）
+
+    门也依赖更早的状态；那些绕道的路径在这里不计。门的值可以正好是 0。
+
+    参数：
+        f: 一个序列的遗忘门，形状 (T, H)。
+
+    返回：
+        t = 1..T 的各个导数，形状 (T, H)。
     """
     # answer
     later = np.ones_like(f)
@@ -355,7 +565,7 @@ def cell_gradient(f: np.ndarray) -> np.ndarray:
 
 
 def memory_cell_weights() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """N2. Weights, set by hand, of an LSTM with one unit that works like a small store.
+    """N2. Weights, set by hand, of an LSTM with one unit that works like a small memory.
 
     The activation is "identity", the start state is zero, the input at each step is (x1, x2, x3):
 
@@ -368,6 +578,22 @@ def memory_cell_weights() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
     Returns:
         W_x, W_h, b: of shapes (3, 4), (1, 4) and (4,), gates in the order f, i, g, o.
+
+    ———— 中文 ————
+
+    N2。手工设定的权重：只有一个单元的 LSTM，用起来像一个小小的存储器。
+
+    激活取 "identity"，初始状态为零，每一步的输入是 (x1, x2, x3)：
+
+        x2 = 1   把 x1 加进记忆
+        x2 = -1  清空记忆
+        x2 = 0   记忆不变
+        x3 = 1   输出记忆（在这一步的写入或清空之后）；否则输出 0
+
+    误差都在 0.01 以内。例如 (3,1,0)、(4,1,0)、(2,0,0)、(1,0,1)、(3,-1,0) 得到 0、0、0、7、0。
+
+    返回：
+        W_x, W_h, b: 形状依次为 (3, 4)、(1, 4) 和 (4,)，门的顺序是 f、i、g、o。
     """
     # answer
     W_x = np.zeros((3, 4))

@@ -1,5 +1,6 @@
 """`rnnhw package`: the zip for students and the zip for graders."""
 
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,10 +12,21 @@ from autograder.curriculum import choose_parts
 from autograder.glue import otter_zip, student_zip
 
 
+class Shown(str, Enum):
+    """What a release shows."""
+
+    en = "en"
+    zh = "zh"
+    both = "both"
+
+
 def main(
     out: Annotated[Path, typer.Option(help="Where the zips go.")] = Path("dist"),
     parts: Annotated[str, typer.Option(help="Parts to release: a,b. All without it.")] = "",
-    lang: Annotated[Lang, typer.Option(help="Language of otter's reports.")] = Lang.en,
+    lang: Annotated[
+        Shown,
+        typer.Option(help="What stubs and notebook show; otter's reports: zh, or else en."),
+    ] = Shown.both,
     show_hidden: Annotated[
         bool, typer.Option(help="Show students the words about each question once published.")
     ] = True,
@@ -27,8 +39,9 @@ def main(
     with one_line_errors():
         chosen = choose_parts(parts)
         out.mkdir(parents=True, exist_ok=True)
-        student_zip.write(out / "student.zip", chosen)
-        options = otter_zip.Options(lang.value, show_hidden, pip_conf)
+        student_zip.write(out / "student.zip", chosen, lang.value)
+        reports = Lang.zh if lang is Shown.zh else Lang.en
+        options = otter_zip.Options(reports.value, show_hidden, pip_conf)
         otter_zip.write(out / "autograder.zip", chosen, options)
     for name in ("student.zip", "autograder.zip"):
         console.print(f"{out / name}  {(out / name).stat().st_size / 1000:.0f} kB", highlight=False)

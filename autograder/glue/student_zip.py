@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.curriculum import Part, all_parts
 from autograder.template.cut import TEMPLATE
+from autograder.template.languages import in_language, notebook_in_language
 
 _LITTER = ("__pycache__", "*_cache", ".hypothesis", ".ipynb_checkpoints", ".venv", "*.egg-info")
 _LITTER += ("submission.zip",)  # the maintainer's own try of submit.py
@@ -15,10 +16,14 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a zip of ours."""
 
 
-def write(path: Path, parts: Sequence[Part]) -> None:
-    """Write the zip; the same content gives the same bytes."""
+def write(path: Path, parts: Sequence[Part], lang: str = "both") -> None:
+    """Write the zip; the same content gives the same bytes.
+
+    `lang` is what stubs and notebooks show, "en", "zh" or "both". What is a file of its own in each
+    language, the handouts and the README, is there in both: the two link to each other.
+    """
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in _files(parts):
+        for name, content in _files(parts, lang):
             entry = zipfile.ZipInfo(f"rnnhw/{name}", LONG_AGO)
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
 
@@ -31,7 +36,7 @@ def _file_names(parts: Sequence[Part]) -> set[str]:
     return {file for part in parts for file in part.files}
 
 
-def _files(parts: Sequence[Part]) -> Iterator[tuple[str, bytes]]:
+def _files(parts: Sequence[Part], lang: str) -> Iterator[tuple[str, bytes]]:
     held_back = _file_names(all_parts()) - _file_names(parts)
     unwanted = {f"{name}.py" for name in held_back} | {f"test_{name}.py" for name in held_back}
     for file in sorted(TEMPLATE.rglob("*")):
@@ -42,6 +47,10 @@ def _files(parts: Sequence[Part]) -> Iterator[tuple[str, bytes]]:
             table = json.loads(content)
             kept = {name: table[name] for name in table if name not in held_back}
             content = json.dumps(kept, ensure_ascii=False, indent=1).encode() + b"\n"
+        elif file.parent.name == "homework":
+            content = in_language(content.decode(), lang).encode()
+        elif file.suffix == ".ipynb":
+            content = notebook_in_language(content.decode(), lang).encode()
         yield file.relative_to(TEMPLATE).as_posix(), content
     for part in parts:
         for handout in sorted(part.folder.glob("handout*.md")):

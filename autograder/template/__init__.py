@@ -1,6 +1,7 @@
 """For maintainers: from the solutions to what a student downloads, and to sample submissions.
 
-cut       solutions/<part>.py -> student_template/homework/<part>.py
-mistakes  the known mistakes -> student_template/tests/mistakes.json, without any code of theirs
-samples   a complete, a half done and an untouched submission
+cut        solutions/<part>.py -> student_template/homework/<part>.py
+languages  the English or the Chinese of a stub alone
+mistakes   the known mistakes -> student_template/tests/mistakes.json, without any code of theirs
+samples    a complete, a half done and an untouched submission
 """

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from autograder.curriculum import Part, all_parts
 from autograder.template import mistakes
+from autograder.template.languages import DIVIDER, LANGUAGES, in_language
 
 ROOT = Path(__file__).parents[2]
 SOLUTIONS = ROOT / "solutions"
@@ -22,7 +23,13 @@ BENCH = ROOT / "autograder" / "sealed" / "bench.py"
 _MARK = re.compile(r"(?P<indent> *)# (?P<mark>answer|stub|end)$")
 _DEFINITION = re.compile(r"(?:def|class) (\w+)")
 _IMPORT = re.compile(r"^( *(?:from|import)) solutions\.", re.MULTILINE)
-_PACKAGE_DOC = '"""Your homework, a file for each part: fill in what says NotImplementedError."""\n'
+_PACKAGE_DOC = f'''"""Your homework, a file for each part: fill in what says NotImplementedError.
+
+{DIVIDER}
+
+你的作业，每个部分一个文件：把写着 NotImplementedError 的地方填好。
+"""
+'''
 
 
 class CutError(Exception):
@@ -114,14 +121,15 @@ def generated() -> dict[Path, str]:
 def _questions() -> str:
     """What the public tests say about each stub: questions and titles, in both languages.
 
-    For a stub that is a whole file there is also a digest, by which submit.py knows it untouched.
+    For a stub that is a whole file there are also its digests, one for each language that a package
+    may show, by which submit.py knows it untouched.
     """
     table = {
         file: {
             stub.name: {
                 "question": question.id,
                 "title": {"en": question.title.en, "zh": question.title.zh},
-                **({"untouched": _digest(part, file)} if stub.file else {}),
+                **({"untouched": _digests(part, file)} if stub.file else {}),
             }
             for question in part.questions
             for stub in question.stubs
@@ -133,9 +141,11 @@ def _questions() -> str:
     return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
 
 
-def _digest(part: Part, file: str) -> str:
+def _digests(part: Part, file: str) -> list[str]:
     """Of a stub without its white space, which an editor or an archive may change."""
-    return hashlib.sha256(b"".join(stub(part, source(file)).encode().split())).hexdigest()
+    whole = stub(part, source(file))
+    shown = (in_language(whole, lang).encode().split() for lang in LANGUAGES)
+    return [hashlib.sha256(b"".join(words)).hexdigest() for words in shown]
 
 
 def _stale() -> dict[Path, str]:
