@@ -23,7 +23,8 @@ demo: $(VENV)/core
 	$(BIN)/rnnhw template
 	rm -rf demo
 	$(BIN)/python -m autograder.template.samples demo/submissions
-	$(BIN)/rnnhw grade demo/submissions --out demo/results --jobs 2 --dataset digits --profile cpu
+	$(BIN)/rnnhw grade demo/submissions --out demo/results --jobs 2 --dataset digits --profile cpu \
+		--key tests/demo.key
 	@echo "Open demo/results/half-done/report.html in a browser."
 
 test: $(VENV)/dev

@@ -28,6 +28,7 @@ from otter.run import AutograderConfig
 
 from autograder.curriculum import Part, all_parts, choose_parts
 from autograder.glue import otter_zip
+from autograder.key import PUBLIC_KEYS
 from autograder.template import samples
 
 BASE_IMAGE = os.environ.get("RNNHW_BASE_IMAGE", "python:3.12-slim")
@@ -74,7 +75,7 @@ def stock_zip(path: Path) -> None:
 
 def our_zip(path: Path, parts: Sequence[Part]) -> None:
     """What `rnnhw package` writes."""
-    otter_zip.write(path, parts, otter_zip.Options())
+    otter_zip.write(path, parts, otter_zip.Options(PUBLIC_KEYS))
 
 
 def rewrite(source: Path, target: Path, changes: dict[str, str]) -> None:

@@ -16,6 +16,14 @@ settings.load_profile("tests")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def staff_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A key that a test makes by the way is not kept where whoever runs the tests keeps theirs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        yield
+
+
 @pytest.fixture(scope="module")
 def nothing_left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Temporary folders go to a place of their own; none, and no process, may stay there."""

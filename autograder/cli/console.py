@@ -10,9 +10,19 @@ from autograder.curriculum import CurriculumError
 from autograder.exam.digits import DataError
 from autograder.glue.otter_zip import PackageError
 from autograder.intake import IntakeError
+from autograder.key import KeyFileError
 from autograder.template.cut import CutError
 
 console = Console(soft_wrap=True)
+_BAD_INPUT = (
+    CurriculumError,
+    CutError,
+    DataError,
+    IntakeError,
+    KeyFileError,
+    PackageError,
+    OSError,
+)
 
 
 @contextmanager
@@ -20,6 +30,6 @@ def one_line_errors() -> Iterator[None]:
     """Bad input ends the command with one line on stderr and exit code 2."""
     try:
         yield
-    except (CurriculumError, CutError, DataError, IntakeError, PackageError, OSError) as error:
+    except _BAD_INPUT as error:
         typer.echo(f"rnnhw: {error}", err=True)
         raise typer.Exit(2) from error

@@ -14,6 +14,7 @@ from autograder.curriculum import choose_parts
 from autograder.exam.setting import prepared
 from autograder.grading.batch import Graded, grade_all
 from autograder.intake import find_submissions
+from autograder.key import Keys
 from autograder.reports import gradescope, html, overview
 
 
@@ -61,6 +62,10 @@ def main(
         Lang | None,
         typer.Option(help="Language of the reports; without it, both on the page, else en."),
     ] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(help="The secret file from which all that is asked is drawn."),
+    ] = None,
     require_seal: Annotated[
         bool, typer.Option("--require-seal", help="Refuse to grade where nothing can be sealed.")
     ] = False,
@@ -69,6 +74,7 @@ def main(
     with one_line_errors():
         chosen = choose_parts(parts)
         submissions = find_submissions(paths)
+        keys = Keys.chosen(key, chosen)
     if require_seal and landlockpy.abi_version() < 1:
         typer.echo("rnnhw: this machine has no Landlock, so nothing can be sealed", err=True)
         raise typer.Exit(2)
@@ -84,7 +90,7 @@ def main(
             _write_reports(graded, out / graded.name, lang)
             progress.update(task, advance=1, description=graded.name)
 
-        grades = grade_all(submissions, chosen, jobs, done=done, setting=setting)
+        grades = grade_all(submissions, chosen, jobs, done=done, setting=setting, keys=keys)
     (out / "grades.csv").write_text(overview.to_csv(grades, chosen), encoding="utf-8-sig")
     if any(graded.seal and not graded.seal.sealed for graded in grades):
         console.print("[bold red]NOT SEALED[/]: this machine offers no Landlock (rnnhw doctor)")

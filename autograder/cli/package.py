@@ -10,6 +10,7 @@ from autograder.cli.console import console, one_line_errors
 from autograder.cli.grade import Lang
 from autograder.curriculum import choose_parts
 from autograder.glue import otter_zip, student_zip
+from autograder.key import Keys
 
 
 class Shown(str, Enum):
@@ -30,6 +31,10 @@ def main(
     show_hidden: Annotated[
         bool, typer.Option(help="Show students the words about each question once published.")
     ] = True,
+    key: Annotated[
+        Path | None,
+        typer.Option(help="The secret file from which all that is asked is drawn."),
+    ] = None,
     pip_conf: Annotated[
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="pip.conf for the image: its index, say."),
@@ -41,7 +46,8 @@ def main(
         out.mkdir(parents=True, exist_ok=True)
         student_zip.write(out / "student.zip", chosen, lang.value)
         reports = Lang.zh if lang is Shown.zh else Lang.en
-        options = otter_zip.Options(reports.value, show_hidden, pip_conf)
+        keys = Keys.chosen(key, chosen)
+        options = otter_zip.Options(keys, reports.value, show_hidden, pip_conf)
         otter_zip.write(out / "autograder.zip", chosen, options)
     for name in ("student.zip", "autograder.zip"):
         console.print(f"{out / name}  {(out / name).stat().st_size / 1000:.0f} kB", highlight=False)

@@ -14,11 +14,14 @@ from jinja2 import Environment, PackageLoader
 
 from autograder.curriculum import Part, Question
 from autograder.glue.student_zip import LONG_AGO
+from autograder.key import Keys
 
 _ROOT = Path(__file__).parents[2]
 _PLUGIN = "autograder.glue.plugin.SealedGrading"
 SUBMISSION = "0_submission"
 """otter's name for the entry on the submission as a whole; it is worth no points."""
+KEYS = "requirements.rnnhw.keys"
+"""otter's Dockerfile copies no other files than requirements.*, hence the odd name."""
 _SCRIPTS = ("setup.sh", "run_autograder")
 _files = Environment(
     loader=PackageLoader("autograder.glue", "files"), keep_trailing_newline=True, autoescape=False
@@ -37,6 +40,8 @@ def question_name(part: Part, question: Question) -> str:
 class Options(msgspec.Struct, frozen=True):
     """How a release is graded."""
 
+    keys: Keys
+    """From which all that is asked is drawn; only the grader can read them in the container."""
     lang: str = "en"
     """Language of otter's and Gradescope's reports."""
     show_hidden: bool = True
@@ -61,6 +66,7 @@ def write(path: Path, parts: Sequence[Part], options: Options) -> None:
         contents["setup.sh"] = setup.encode()
         contents["run_autograder"] = _files.get_template("run_autograder").render().encode()
         contents["requirements.rnnhw.whl"] = wheel.read_bytes()
+        contents[KEYS] = options.keys.dump()
         if options.pip_conf:
             contents["requirements.pip.conf"] = options.pip_conf.read_bytes()
         with zipfile.ZipFile(path, "w") as archive:

@@ -15,6 +15,7 @@ from autograder.exam.setting import Setting
 from autograder.grading.points import Score, score
 from autograder.grading.verdict import Job, Verdict
 from autograder.intake import IntakeError, take_in
+from autograder.key import PUBLIC_KEYS, Keys
 from autograder.sealed.seal import Limits, Seal
 from autograder.text import Text, printable
 
@@ -42,6 +43,8 @@ class Graded(msgspec.Struct, frozen=True):
     """For the student: what trained models reached."""
     incidents: list[str] = []
     """For staff: which limits ended the student's process, and what else it did."""
+    drawn_from: dict[str, str] = {}
+    """The fingerprints of the keys from which all that was asked was drawn."""
 
 
 def grade_one(
@@ -50,10 +53,12 @@ def grade_one(
     limits: Limits | None = None,
     name: str = "",
     setting: Setting | None = None,
+    keys: Keys = PUBLIC_KEYS,
 ) -> Graded:
     """Grade one zip or folder. A submission that cannot be graded gets 0 points and a notice.
 
     `setting` is for the parts whose models are trained: the one that `exam.setting.prepared` gives.
+    All that is asked is drawn from `keys`.
     """
     name = name or submission_name(path)
     with tempfile.TemporaryDirectory(prefix="rnnhw-") as folder:
@@ -65,7 +70,7 @@ def grade_one(
             trouble = f"intake: {type(error).__name__}: {printable(str(error))}"
             return Graded(name, score(parts, []), None, 0.0, [_FAILED], [trouble])
         names = [part.part for part in parts]
-        job = Job(str(intake.homework), names, limits or Limits(), setting)
+        job = Job(str(intake.homework), names, limits or Limits(), setting, keys)
         verdict = _judge(job, Path(folder))
     if isinstance(verdict, str):
         notices = [*intake.notices, _FAILED]
@@ -87,6 +92,7 @@ def grade_one(
         setting,
         verdict.remarks,
         verdict.incidents,
+        keys.fingerprints(),
     )
 
 
@@ -97,11 +103,12 @@ def grade_all(
     limits: Limits | None = None,
     done: Callable[[Graded], None] = lambda graded: None,
     setting: Setting | None = None,
+    keys: Keys = PUBLIC_KEYS,
 ) -> list[Graded]:
     """Grade submissions, `jobs` at a time; `done` is told of each. The order is that of `paths`."""
 
     def one(named: tuple[str, Path]) -> Graded:
-        graded = grade_one(named[1], parts, limits, named[0], setting)
+        graded = grade_one(named[1], parts, limits, named[0], setting, keys)
         done(graded)
         return graded
 

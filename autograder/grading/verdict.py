@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from autograder.exam.setting import Setting
+from autograder.key import PUBLIC_KEYS, Keys
 from autograder.misconceptions.catalogue import Explanation
 from autograder.sealed.seal import Limits, Seal
 from autograder.text import Text
@@ -39,6 +40,8 @@ class Job(msgspec.Struct, frozen=True):
     limits: Limits
     setting: Setting | None = None
     """On what trained models are examined; None if no part has any."""
+    keys: Keys = PUBLIC_KEYS
+    """From which all that is asked is drawn."""
 
 
 class Verdict(msgspec.Struct, frozen=True):

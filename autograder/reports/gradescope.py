@@ -39,6 +39,7 @@ def results(graded: Graded, lang: str) -> dict[str, Any]:
             "sealed": bool(graded.seal and graded.seal.sealed),
             "dataset": graded.setting.dataset if graded.setting else None,
             "device": graded.setting.device if graded.setting else None,
+            "drawn_from": graded.drawn_from,
             "seconds": graded.seconds,
             "troubles": graded.troubles,
             "incidents": graded.incidents,

@@ -66,7 +66,9 @@ def test_a_single_one(rnnhw, inbox, tmp_path, name):
 def made_up(seal: Seal | None):
     """Stands in for grading: everything gets nothing."""
 
-    def grade_all(paths, parts, jobs=1, limits=None, done=lambda graded: None, setting=None):
+    def grade_all(
+        paths, parts, jobs=1, limits=None, done=lambda graded: None, setting=None, keys=None
+    ):
         names = map(submission_name, paths)
         grades = [Graded(name, score(parts, []), seal, 0.0, [], []) for name in names]
         list(map(done, grades))
