@@ -114,7 +114,10 @@ def generated() -> dict[Path, str]:
             files[TEMPLATE / "homework" / f"{file}.py"] = stub(part, source(file))
     files[TEMPLATE / "tests" / "questions.json"] = _questions()
     files[TEMPLATE / "tests" / "bench.py"] = BENCH.read_text(encoding="utf-8")
-    files[TEMPLATE / "tests" / "mistakes.json"] = mistakes.text(TEMPLATE / "tests")
+    try:
+        files[TEMPLATE / "tests" / "mistakes.json"] = mistakes.text(TEMPLATE / "tests")
+    except mistakes.UnsureError as error:
+        raise CutError(str(error)) from error
     return files
 
 
@@ -167,5 +170,5 @@ def write() -> list[Path]:
     stale = _stale()
     for path, content in stale.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
+        path.write_text(content, encoding="utf-8", newline="\n")
     return list(stale)

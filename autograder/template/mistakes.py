@@ -1,11 +1,13 @@
 """What the public tests know of the known mistakes: words, and what each gives for a few inputs.
 
 No code of a mistake goes to students, and no result of the reference: only the few numbers that the
-mistake's own wrong results come down to. The function that makes these numbers is the students'.
+mistake's own wrong results come down to, rounded so that they are the same on every machine. The
+function that makes these numbers is the students'.
 """
 
 import importlib.util
 import json
+import math
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,6 +18,7 @@ from autograder.curriculum import all_parts
 from autograder.misconceptions.catalogue import of_stub
 from autograder.misconceptions.explain import with_mistakes
 from autograder.misconceptions.probes import probes, viewed
+from autograder.misconceptions.probes.drawn import OnTheEdge, literal
 from autograder.misconceptions.reference import Place, Reference
 from autograder.text import Text
 
@@ -40,31 +43,52 @@ def _students_own(tests: Path) -> ModuleType:
     return module
 
 
+class UnsureError(Exception):
+    """A number whose last digit depends on the machine; the message says whose."""
+
+
 def _entry(known: ModuleType, place: Place) -> dict[str, list]:
     """As many inputs as it takes to tell the mistakes of a stub from the right answer and from each
-    other, and what each gives for them."""
+    other, and what each gives for them: null where that is right."""
     mistakes = of_stub(*place)
     answers = [Reference(), *(Reference(with_mistakes(place[0], one)) for one in mistakes)]
     inputs: list[Any] = []
     gives: list[list] = [[] for _ in answers]
     for args in (_encoded(probe.args) for probe in probes(*place) if _travels(probe.args)):
-        results = [known.fingerprint(viewed(*place, one), known.decoded(args)) for one in answers]
+        results = [_result(known, place, one, args) for one in answers]
         longer = [[*before, result] for before, result in zip(gives, results, strict=True)]
         if len(set(map(repr, longer))) > len(set(map(repr, gives))):
             inputs.append(args)
             gives = longer
     right, *wrong = gives
     told = [
-        {"title": _both(one.title), "hint": _both(one.hint), "gives": results}
+        {
+            "title": _both(one.title),
+            "hint": _both(one.hint),
+            "gives": [None if x == r else x for x, r in zip(results, right, strict=True)],
+        }
         for one, results in zip(mistakes, wrong, strict=True)
-        if any(map(_tells, results, right)) and not known.same(results, right)
+        if any(x not in (r, [known.RAISES]) for x, r in zip(results, right, strict=True))
     ]
     return {"inputs": inputs, "mistakes": told}
 
 
-def _tells(result: list[Any], right: list[Any]) -> bool:
-    """Whether a result is wrong; an exception is no sign of one mistake more than of another."""
-    return result != right and not any(isinstance(number, str) for number in result)
+def _result(known: ModuleType, place: Place, answer: Reference, args: Any) -> list[Any]:
+    """What an answer gives for one input. Raises UnsureError."""
+    try:
+        return list(map(_rounded, known.fingerprint(viewed(*place, answer), known.decoded(args))))
+    except OnTheEdge as error:
+        raise UnsureError(
+            f"{'.'.join(place)}: {error} depends on the machine: change the numbers of its probes"
+        ) from error
+
+
+def _rounded(number: Any) -> Any:
+    """Four decimals, or seven digits of a large number: what no machine makes differ."""
+    if not isinstance(number, float) or number == 0:
+        return number
+    decimals = min(4, 6 - math.floor(math.log10(abs(number))))
+    return float(literal(number, decimals))
 
 
 def _both(text: Text) -> dict[str, str]:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from autograder.misconceptions.probes.drawn import Probe, draws
-from autograder.misconceptions.reference import Place, Reference
+from autograder.misconceptions.probes.drawn import Draw, Probe, draws, literal
+from autograder.misconceptions.reference import Place
 
 MADE: dict[Place, Callable[[], Iterator[Probe]]] = {}
 
@@ -160,7 +160,7 @@ def _softmax() -> Iterator[Probe]:
 @_probes_of("loss", "cross_entropy")
 def _cross_entropy() -> Iterator[Probe]:
     for draw in draws():
-        targets = draw.rng.integers(0, draw.sizes["K"], draw.sizes["N"])
+        targets = draw.rng.randint(0, draw.sizes["K"], draw.sizes["N"])
         yield Probe((draw("NK"), targets), draw.sizes)
     yield Probe((np.array([[0.0, -1e4], [2.0, 1.0]]), np.array([1, 0])), {"N": 2, "K": 2})
 
@@ -169,7 +169,7 @@ def _cross_entropy() -> Iterator[Probe]:
 def _sequence_cross_entropy() -> Iterator[Probe]:
     for draw in draws():
         N, T, K = (draw.sizes[name] for name in "NTK")
-        logits, targets = draw("NTK"), draw.rng.integers(0, K, (N, T))
+        logits, targets = draw("NTK"), draw.rng.randint(0, K, (N, T))
         mask = np.arange(T) < np.array([2, T - 1, 0][:N])[:, None]
         yield Probe((logits, targets, mask), draw.sizes)
         yield Probe((logits, targets), draw.sizes)
@@ -178,20 +178,23 @@ def _sequence_cross_entropy() -> Iterator[Probe]:
     yield Probe((np.ones((2, 2, 3)), np.array([[1, 2], [0, 0]]), mask), sizes)
 
 
+def _states(z: np.ndarray) -> np.ndarray:
+    """States for a backward pass: any will do, as it is not given the forward bias."""
+    return literal(np.tanh(z), 2)
+
+
 @_probes_of("bptt", "rnn_step_backward")
 def _rnn_step_backward() -> Iterator[Probe]:
     for draw in draws():
-        x_t, h_prev, *weights, b_h = draw.all("ND NH DH HH H")
-        h_t = Reference().get("rnn", "rnn_step")(x_t, h_prev, *weights, b_h)
-        yield Probe((draw("NH"), h_t, x_t, h_prev, *weights), draw.sizes)
+        x_t, h_prev, *weights = draw.all("ND NH DH HH")
+        yield Probe((draw("NH"), _states(draw("NH")), x_t, h_prev, *weights), draw.sizes)
 
 
 def _backward(k: int = 0) -> Iterator[Probe]:
     for draw in draws():
-        x, h0, *weights, b_h = draw.all("NTD NH DH HH H")
-        h = Reference().get("rnn", "rnn_forward")(x, h0, *weights, b_h)
+        x, h0, *weights = draw.all("NTD NH DH HH")
         cells = (k,) if k else ()
-        yield Probe((draw("NTH"), h, x, h0, *weights, *cells), draw.sizes)
+        yield Probe((draw("NTH"), _states(draw("NTH")), x, h0, *weights, *cells), draw.sizes)
 
 
 @_probes_of("bptt", "rnn_backward")
@@ -219,7 +222,7 @@ def _train_step() -> Iterator[Probe]:
         N, T, K = (draw.sizes[name] for name in "NTK")
         names = ("W_xh", "W_hh", "b_h", "W_hy", "b_y")
         params = dict(zip(names, draw.all("DH HH H HK K"), strict=True))
-        x, targets = draw("NTD"), draw.rng.integers(0, K, (N, T))
+        x, targets = draw("NTD"), draw.rng.randint(0, K, (N, T))
         yield Probe((params, x, targets, 0.5, 100.0), draw.sizes)
         yield Probe((params, x, targets, 0.5, 1.0), draw.sizes)
 
@@ -233,7 +236,7 @@ def _linear_chain() -> Iterator[Probe]:
 @_probes_of("bptt", "hidden_jacobian_norms")
 def _hidden_jacobian_norms() -> Iterator[Probe]:
     for draw in draws():
-        yield Probe((np.tanh(draw("TH")).round(3), draw("HH")), draw.sizes)
+        yield Probe((_states(draw("TH")), draw("HH")), draw.sizes)
 
 
 @_probes_of("lstm", "sigmoid")
@@ -246,16 +249,30 @@ def _sigmoid() -> Iterator[Probe]:
 @_probes_of("lstm", "lstm_backward")
 def _lstm_backward() -> Iterator[Probe]:
     for draw in draws():
-        x, h0, c0, W_x, W_h, b = draw.all("NTD NH NH D4H H4H 4H")
-        h, c, gates = Reference().get("lstm", "lstm_forward")(x, h0, c0, W_x, W_h, b)
-        yield Probe((draw("NTH"), x, h0, c0, W_x, W_h, h, c, gates), draw.sizes)
+        x, h0, c0, W_x, W_h = draw.all("NTD NH NH D4H H4H")
+        yield Probe((draw("NTH"), x, h0, c0, W_x, W_h, *_run(draw, c0)), draw.sizes)
+
+
+def _run(draw: Draw, c0: np.ndarray) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
+    """h, c and gates for a backward pass, which fit together as after a forward one.
+
+    The gates are drawn, since the backward pass is not given the bias that they come from.
+    """
+    N, T, H = (draw.sizes[name] for name in "NTH")
+    gates = {name: literal(draw.rng.uniform(0.1, 0.9, (N, T, H)), 1) for name in "fio"}
+    gates["g"] = _states(draw("NTH"))
+    c, before = np.empty((N, T, H)), c0
+    for t in range(T):
+        before = literal(gates["f"][:, t] * before + gates["i"][:, t] * gates["g"][:, t], 7)
+        c[:, t] = before
+    return literal(gates["o"] * np.tanh(c), 6), c, gates
 
 
 @_probes_of("lstm", "cell_gradient")
 def _cell_gradient() -> Iterator[Probe]:
     for draw in draws():
         T, H = draw.sizes["T"], draw.sizes["H"]
-        yield Probe((draw.rng.uniform(0.1, 1.0, (T, H)).round(2),), draw.sizes)
+        yield Probe((literal(draw.rng.uniform(0.1, 1.0, (T, H)), 2),), draw.sizes)
     yield Probe((np.array([[0.5, 0.2], [0.0, 1.0], [0.3, 0.4], [0.6, 0.0]]),))
 
 
