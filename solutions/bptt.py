@@ -14,6 +14,24 @@ Werbos 1990, "Backpropagation Through Time: What It Does and How to Do It".
 Williams & Peng 1990, "An Efficient Gradient-Based Algorithm for On-Line Training of Recurrent
 Network Trajectories".
 Pascanu, Mikolov & Bengio 2013, "On the Difficulty of Training Recurrent Neural Networks".
+
+———— 中文 ————
+
+第 4 部分：沿时间反向传播（Q8、Q9，讲义 N2）。
+
+形状：一个批次有 `N` 个序列，时间上有 `T` 步，`D` 个输入特征，`H` 个隐藏单元，`K` 个类别。批次在最前
+面，只用 NumPy。网络就是第 2 部分的 tanh 网络，
+
+    h_t = tanh(x_t W_xh + h_{t-1} W_hh + b_h)
+
+损失依赖它的隐藏状态。名字前面加一个 `d`，例如 `dh`，表示损失对它的梯度。梯度用字典返回，键是它所对
+应的量的名字，形状和 dtype 与那个量相同。任何函数都不改动输入。
+
+出处：
+Werbos 1990, "Backpropagation Through Time: What It Does and How to Do It".
+Williams & Peng 1990, "An Efficient Gradient-Based Algorithm for On-Line Training of Recurrent
+Network Trajectories".
+Pascanu, Mikolov & Bengio 2013, "On the Difficulty of Training Recurrent Neural Networks".
 """
 
 # answer
@@ -48,6 +66,26 @@ def rnn_step_backward(
     Returns:
         The gradients, a dict with the keys "x_t", "h_prev", "W_xh", "W_hh", "b_h", of shapes
         (N, D), (N, H), (D, H), (H, H) and (H,).
+
+    ———— 中文 ————
+
+    Q8。逆着走网络的一步：对这一步用链式法则。
+
+        h_t = tanh(z_t),    z_t = x_t W_xh + h_{t-1} W_hh + b_h
+
+    tanh 的导数只用它的值就能写出来：tanh'(z) = 1 - tanh(z)^2。
+    先求 z_t 处的梯度；其余的都从它出发。
+
+    参数：
+        dh_t: 损失在 h_t 处的梯度，形状 (N, H)。
+        h_t: 这一步算出的隐藏状态，形状 (N, H)。
+        x_t: 第 t 步的输入，形状 (N, D)。
+        h_prev: 第 t-1 步的隐藏状态，形状 (N, H)。
+        W_xh, W_hh: 权重，形状依次为 (D, H) 和 (H, H)。
+
+    返回：
+        各个梯度：一个字典，键为 "x_t"、"h_prev"、"W_xh"、"W_hh"、"b_h"，形状依次为 (N, D)、(N, H)、
+        (D, H)、(H, H) 和 (H,)。
     """
     # answer
     dz = dh_t * (1 - h_t**2)
@@ -102,6 +140,28 @@ def rnn_backward(
     Returns:
         The gradients, a dict with the keys "x", "h0", "W_xh", "W_hh", "b_h", of shapes
         (N, T, D), (N, H), (D, H), (H, H) and (H,).
+
+    ———— 中文 ————
+
+    Q8。沿时间反向传播（Werbos 1990）：逆着走完整个序列。
+
+    损失可以依赖每一步的隐藏状态：L = L_1 + ... + L_T，其中 L_t 直接依赖 h_t。状态还经过下一个状态影
+    响后面所有的损失，所以它的全部梯度是
+
+        dL/dh_t = dL_t/dh_t + dL/dh_{t+1} * dh_{t+1}/dh_t
+
+    从最后一步走回第一步。每一步用的是同一组权重，所以各步的贡献要加到同一个梯度上。
+
+    参数：
+        dh: 直接的梯度；`dh[:, t]` 就是 dL_t/dh_t。形状 (N, T, H)。
+        h: `rnn_forward` 算出的隐藏状态，形状 (N, T, H)。
+        x: 输入，形状 (N, T, D)。
+        h0: 第一步之前的状态，形状 (N, H)。
+        W_xh, W_hh: 权重，形状依次为 (D, H) 和 (H, H)。
+
+    返回：
+        各个梯度：一个字典，键为 "x"、"h0"、"W_xh"、"W_hh"、"b_h"，形状依次为 (N, T, D)、(N, H)、
+        (D, H)、(H, H) 和 (H,)。
     """
     # answer
     grads = _zero_gradients(x, h0, W_xh, W_hh)
@@ -146,6 +206,29 @@ def truncated_rnn_backward(
 
     Raises:
         ValueError: `k` is under 1; the message names `k`.
+
+    ———— 中文 ————
+
+    Q8。截断的沿时间反向传播（Williams & Peng 1990）：只逆着走 `k` 步。
+
+    第 t 步的损失只逆着走过第 t、t-1、...、t-k+1 步，流入第 t-k+1 步的状态当作常数。这个损失只在这几
+    步里计入参数和输入的梯度。只有 t < k 的损失能到达 `h0`（t 从 0 数起）。k = 1 时，每个损失只在自
+    己那一步里；k >= T 时，什么也没有截断。
+
+    参数：
+        dh: 直接的梯度；`dh[:, t]` 是第 t 步的损失的。形状 (N, T, H)。
+        h: `rnn_forward` 算出的隐藏状态，形状 (N, T, H)。
+        x: 输入，形状 (N, T, D)。
+        h0: 第一步之前的状态，形状 (N, H)。
+        W_xh, W_hh: 权重，形状依次为 (D, H) 和 (H, H)。
+        k: 每个损失逆着走过几步，至少为 1。
+
+    返回：
+        各个梯度：一个字典，键为 "x"、"h0"、"W_xh"、"W_hh"、"b_h"，形状依次为 (N, T, D)、(N, H)、
+        (D, H)、(H, H) 和 (H,)。
+
+    抛出：
+        ValueError: `k` 小于 1；消息里要指出 `k`。
     """
     # answer
     if k < 1:
@@ -173,8 +256,8 @@ def clip_by_global_norm(
 ) -> tuple[dict[str, np.ndarray], float]:
     """Q8. Shorten gradients that are too long, all by the same factor (Pascanu et al. 2013).
 
-        norm = sqrt(sum of the squares of all entries of all gradients)
-        g    = g * max_norm / norm    where norm > max_norm; otherwise g stays as it is
+        norm = sqrt(sum_p sum_i g_p[i]^2)        (all entries i of all gradients g_p)
+        g_p  = g_p * max_norm / norm             (where norm > max_norm; else g_p stays as it is)
 
     One factor for all of them: the step gets shorter, and its direction stays.
 
@@ -183,8 +266,27 @@ def clip_by_global_norm(
         max_norm: the largest norm to let through.
 
     Returns:
-        The clipped gradients, a new dict with the same names, shapes and dtypes.
+        The clipped gradients, a new dict with the same names, shapes and dtypes. They are compared
+            to 1e-5, so a tiny number added to the divisor does no harm.
         norm: the norm before clipping, a float. Gradients that are all zero have the norm 0.
+
+    ———— 中文 ————
+
+    Q8。把过长的梯度缩短，所有梯度乘同一个因子（Pascanu et al. 2013）。
+
+        norm = sqrt(sum_p sum_i g_p[i]^2)        （所有梯度 g_p 的所有元素 i）
+        g_p  = g_p * max_norm / norm             （norm > max_norm 时；否则 g_p 不变）
+
+    大家乘同一个因子：这一步变短，方向不变。
+
+    参数：
+        grads: 各个梯度，键是名字，形状任意。
+        max_norm: 允许的最大范数。
+
+    返回：
+        裁剪后的梯度，一个新的字典，名字、形状和 dtype 都不变。按 1e-5 比较，所以在除数里加一个很小
+        的数也无妨。
+        norm: 裁剪之前的范数，一个 float。全为零的梯度，范数是 0。
     """
     # answer
     norm = math.hypot(*(np.linalg.norm(g.astype(np.float64)) for g in grads.values()))
@@ -202,9 +304,9 @@ def train_step(
 ) -> tuple[dict[str, np.ndarray], float]:
     """Q8. One step of gradient descent for a tagger that names every step of a sequence (N-N).
 
-        logits_t = h_t W_hy + b_y,    h_t as above,    h_0 = 0
+        logits_t = h_t W_hy + b_y        (h_t as above, with h_0 = 0)
         loss     = sequence_cross_entropy(logits, targets)
-        p        = p - lr * (clipped gradient of the loss by p)    for each parameter p
+        p        = p - lr * g_p          (for each parameter p; g_p is its clipped gradient)
 
     Build it from what you have: `rnn_forward` and `output_layer` of part 2 and
     `sequence_cross_entropy` of part 3 (inside this function: `from homework.rnn import ...`), and
@@ -221,6 +323,30 @@ def train_step(
     Returns:
         The new parameters, a dict with the same five names, shapes and dtypes.
         The loss before the step, a float.
+
+    ———— 中文 ————
+
+    Q8。梯度下降的一步，训练一个给序列的每一步打标签的网络（N-N）。
+
+        logits_t = h_t W_hy + b_y        （h_t 同上，h_0 = 0）
+        loss     = sequence_cross_entropy(logits, targets)
+        p        = p - lr * g_p          （对每个参数 p；g_p 是它裁剪后的梯度）
+
+    用已有的东西来搭：第 2 部分的 `rnn_forward` 和 `output_layer`，第 3 部分的
+    `sequence_cross_entropy`（在函数里面写 `from homework.rnn import ...`），以及上面的各个函数。用
+    来裁剪的范数由五个参数的梯度合在一起算出，别的都不算在内。
+
+    参数：
+        params: "W_xh"、"W_hh"、"b_h"、"W_hy"、"b_y"，形状依次为 (D, H)、(H, H)、(H,)、(H, K)、
+            (K,)。
+        x: 输入，形状 (N, T, D)。
+        targets: 每一步的正确类别，[0, K) 内的整数，形状 (N, T)。
+        lr: 学习率。
+        max_norm: 允许的梯度最大范数。
+
+    返回：
+        新的参数，一个字典，五个名字、形状和 dtype 都不变。
+        更新之前的损失，一个 float。
     """
     # answer
     # Imported here, so that the rest of this file works without the other two.
@@ -251,11 +377,27 @@ def linear_chain(w: float, steps: int) -> tuple[float, float]:
 
     Args:
         w: the weight, any number, 0 too.
-        steps: how many steps the network runs, 0 or more.
+        steps: how many steps the network runs, 0 or more; thousands are no exception.
 
     Returns:
         The value of h after the last step, a float; 1 when there are no steps.
         Its derivative with respect to `w`, a float; 0 when there are no steps.
+
+    ———— 中文 ————
+
+    N2。最小的循环神经网络：一个单元，一个权重，没有激活函数。
+
+        h_0 = 1,    h_t = w * h_{t-1}
+
+    走完 1000 步，w = 1.01 时 h 约为 2.1e4，w = 0.99 时约为 4.3e-5。
+
+    参数：
+        w: 权重，任意的数，也可以是 0。
+        steps: 网络走几步，0 或更大；几千步也要能算。
+
+    返回：
+        最后一步之后 h 的值，一个 float；一步也不走时为 1。
+        它对 `w` 的导数，一个 float；一步也不走时为 0。
     """
     # answer
     value, gradient = 1.0, 0.0
@@ -269,10 +411,12 @@ def linear_chain(w: float, steps: int) -> tuple[float, float]:
 def hidden_jacobian_norms(h: np.ndarray, W_hh: np.ndarray) -> np.ndarray:
     """Q9, N2. How strongly each hidden state still acts on the last one (the tanh network).
 
-    The derivative of the last state by an earlier one is a product with a factor for every step
-    between them (Pascanu et al. 2013), which is why it vanishes or explodes:
+    The derivative of the last state by an earlier one is a product of matrices, one for every step
+    between them (Pascanu et al. 2013), which is why it vanishes or explodes. States are rows here,
+    as everywhere in this homework, so the earlier step stands on the left:
 
-        dh_T/dh_t = dh_T/dh_{T-1} * ... * dh_{t+1}/dh_t
+        dh_T/dh_t = J_{t+1} J_{t+2} ... J_T        (for t = T the identity matrix)
+        J_s[i, j] = dh_s[j] / dh_{s-1}[i]
 
     Its spectral norm, the largest singular value, says how much a small change of h_t can grow.
 
@@ -282,6 +426,25 @@ def hidden_jacobian_norms(h: np.ndarray, W_hh: np.ndarray) -> np.ndarray:
 
     Returns:
         The spectral norm of dh_T/dh_t for t = 1..T, of shape (T,); the last one is 1.
+
+    ———— 中文 ————
+
+    Q9、N2。每个隐藏状态对最后一个状态还有多大影响（tanh 网络）。
+
+    最后一个状态对前面某个状态的导数是许多矩阵的连乘，两者之间的每一步贡献一个（Pascanu et al.
+    2013），所以它会消失或爆炸。这个作业里状态都是行向量，所以更早的一步在左边：
+
+        dh_T/dh_t = J_{t+1} J_{t+2} ... J_T        （t = T 时为单位矩阵）
+        J_s[i, j] = dh_s[j] / dh_{s-1}[i]
+
+    它的谱范数，也就是最大的奇异值，说明 h_t 的微小变化最多能放大多少倍。
+
+    参数：
+        h: 一个序列的隐藏状态，从 h_1 到 h_T，形状 (T, H)。
+        W_hh: 循环权重，形状 (H, H)。
+
+    返回：
+        t = 1..T 的 dh_T/dh_t 的谱范数，形状 (T,)；最后一个是 1。
     """
     # answer
     norms = np.empty(len(h), h.dtype)

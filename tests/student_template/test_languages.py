@@ -28,6 +28,7 @@ STUBS = {
 FILES = {name: stub for name, stub in STUBS.items() if DIVIDER in stub}  # the others are to come
 SECTIONS = {"参数：": "Args:", "返回：": "Returns:", "抛出：": "Raises:", "属性：": "Attributes:"}
 ITEM = re.compile(r" +([\w.]+(?:, [\w.]+)*): ")
+THREE_WORDS = re.compile(r"(?<!\w)(?:[a-z]+ ){2}[a-z]+")
 each_file = pytest.mark.parametrize("name", FILES)
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
 
@@ -64,24 +65,26 @@ def items(text: str) -> list[tuple[str, str]]:
 
 
 def formulas(text: str) -> list[str]:
-    """The lines set apart, without the words beside them."""
+    """What stands in the lines set apart, without the words beside it."""
     above = re.split(r"^(?:Args|Returns|参数|返回)[:：]$", text, maxsplit=1, flags=re.MULTILINE)[0]
     apart = [line.strip() for line in above.splitlines() if line.startswith("    ")]
-    return [re.split(r"\s{2,}", line)[0] for line in apart]
+    fields = [field for line in apart for field in re.split(r"\s{2,}", line)]
+    return [x for x in fields if not (is_chinese(x) or x.startswith("(") or THREE_WORDS.search(x))]
 
 
 def facts(text: str) -> dict[str, Counter]:
     """What must be the same in every language."""
     patterns = {
-        "shapes": r"\((?:\.\.\.|[0-9A-Z]\w*)(?: of that layer|, ?[\w.* -]+)*,?\)",
+        "shapes": r"\((?=[^)]*,)(?!Q\d)(?:\.\.\.|[0-9A-Z]\w*)(?:, ?[\w.* -]+)*,?\)",
         "numbers": r"(?<![\w.])[±-]?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w])",
         "code": r"`[^`]+`",
-        "quoted": r'"[^"\n]*"',
+        "quoted": r'"[^"]*"',
         "names": r"(?<![\w])[A-Za-z]+_(?:\w+|\{[^}]*\})",
         "errors": r"\w*Error",
         "years": r"\b(?:19|20)\d\d\b",
     }
-    return {kind: Counter(re.findall(pattern, text)) for kind, pattern in patterns.items()}
+    line = " ".join(text.split())
+    return {kind: Counter(re.findall(pattern, line)) for kind, pattern in patterns.items()}
 
 
 def width(line: str) -> int:
