@@ -2,10 +2,11 @@
 
 import typer
 
-from autograder.cli import doctor, grade, package, template
+from autograder.cli import doctor, export, grade, package, template
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__.splitlines()[0])
 app.command("grade")(grade.main)
 app.command("package")(package.main)
 app.command("template")(template.main)
+app.command("export")(export.main)
 app.command("doctor")(doctor.main)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import typer
 from rich.console import Console
 
+from autograder.classroom.table import TableError
 from autograder.curriculum import CurriculumError
 from autograder.exam.digits import DataError
 from autograder.glue.otter_zip import PackageError
@@ -21,6 +22,7 @@ _BAD_INPUT = (
     IntakeError,
     KeyFileError,
     PackageError,
+    TableError,
     OSError,
 )
 
