@@ -31,14 +31,11 @@ from autograder.exam.setting import prepared
 from autograder.grading.judge import judge
 from autograder.grading.verdict import CheckResult
 from autograder.sealed import wire, worker
-from autograder.sealed.seal import Limits
 from autograder.sealed.student import Student
 
 
 class InProcess:
     """Answers requests as a student's process does, from modules made of source text."""
-
-    limits = Limits()
 
     def __init__(self, sources: dict[str, str]) -> None:
         Homework.sources = sources
@@ -47,7 +44,7 @@ class InProcess:
         self._worker = worker.Worker()
         self._numbers = itertools.count(1)
 
-    def ask(self, request: wire.Request, label: str = "", budget: float = 0) -> wire.Reply:
+    def ask(self, request: wire.Request, label: str = "", *_: object) -> wire.Reply:
         """The reply, after a journey over the wire in both directions."""
         request = msgspec.structs.replace(request, number=next(self._numbers))
         return wire.decode(self._worker.answer_frame(wire.encode(request)), wire.Reply)

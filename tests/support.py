@@ -25,7 +25,7 @@ from autograder.sealed.seal import Limits
 from autograder.template import samples
 
 ROOT = Path(__file__).parents[1]
-QUICK = Limits(call_cpu=0.5, call_wall=2, memory=256 * 2**20)
+QUICK = Limits(call_cpu=0.5, call_sleep=2, memory=256 * 2**20)
 """Limits under which a hanging function costs a test little."""
 PARTS = ("loss", "lstm")
 NUMPY = tuple(part.part for part in all_parts() if not part.needs)

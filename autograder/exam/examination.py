@@ -74,7 +74,6 @@ class Examination:
         states = {}
         for name in names:
             states[name] = _caught(self._trained, name)
-            self._student.mnist.train.again()  # each model has a budget of its own
         if any(isinstance(state, dict) for state in states.values()):
             self._student.forget()
         for name, state in states.items():
@@ -90,7 +89,7 @@ class Examination:
         device = "cuda" if self._setting.profile == "gpu" else "cpu"
         train = self._student.mnist.train
         try:
-            train.within(how.budget, model, loader, how.epochs, how.lr, device)
+            train.apart(how.budget, model, loader, how.epochs, how.lr, device)
         except faults.NotStarted as fault:
             raise faults.needs(name, "train") from fault
         state = shop.ask("state", model, label=name)

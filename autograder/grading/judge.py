@@ -151,7 +151,7 @@ def _in_order(results: list[CheckResult], parts: Sequence[Part]) -> Iterator[Che
 
 def hurried(limits: Limits) -> Limits:
     """The limits of calls that only serve to tell why an answer is wrong."""
-    return msgspec.structs.replace(limits, call_cpu=CALL, call_wall=CALL)
+    return msgspec.structs.replace(limits, call_cpu=CALL, call_sleep=CALL)
 
 
 def why(student: Student, checks: list[CheckResult]) -> tuple[list[Explanation], str]:

@@ -9,7 +9,10 @@ shelf     the libraries that the student's process may read
 scratch   the one folder that the student's process may write
 clocks    what the system knows of a process's time
 channel   frames on a socket, with a watch over the other side's time
-process   starts, watches, kills and restarts a worker (runs in the grader)
+home      the folders of a student's process
+child     one process: started, told to seal itself, killed (in the grader, as all that follows)
+watch     what a submission may use in all its calls, and the watch over each of them
+process   asks a child, and starts another after a death
 faults    what can go wrong with a student's code, in words
 student   `student.loss.softmax(z)`: the proxies that the hidden tests call
 """

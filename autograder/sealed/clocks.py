@@ -1,15 +1,22 @@
 """What the system knows of a process's time."""
 
+import sys
+import time
 from pathlib import Path
 
 import psutil
 
 
 def cpu_seconds(process: int) -> float:
-    """Seconds of CPU time of a process and of the children that it has waited for."""
+    """Seconds of CPU time of a process, all its threads together; 0 for one that is gone.
+
+    On Linux one quick system call (clock_getcpuclockid(3)): every call of a stub is charged by it.
+    """
     try:
-        return sum(psutil.Process(process).cpu_times()[:4])
-    except psutil.Error:
+        if sys.platform == "linux":
+            return time.clock_gettime((~process << 3) | 2)
+        return sum(psutil.Process(process).cpu_times()[:2])
+    except (OSError, psutil.Error):
         return 0.0
 
 

@@ -145,24 +145,24 @@ def missing_name(module: str, name: str) -> Unavailable:
     )
 
 
-def too_slow(name: str, limits: Limits) -> Died:
+def too_slow(name: str, seconds: float) -> Died:
     """The call used up its CPU time."""
     return Died(
         Text(
-            f"{name} was stopped after {limits.call_cpu:g} s of computing: does a loop never end?",
-            f"{name} 计算了 {limits.call_cpu:g} 秒后被停止：是不是有循环停不下来？",
+            f"{name} was stopped after {seconds:g} s of computing: does a loop never end?",
+            f"{name} 计算了 {seconds:g} 秒后被停止：是不是有循环停不下来？",
         ),
         "killed: CPU time of a call",
     )
 
 
-def no_answer(name: str, limits: Limits) -> Died:
+def no_answer(name: str, seconds: float) -> Died:
     """The call neither computed nor came back."""
     return Died(
         Text(
-            f"{name} gave no answer within {limits.call_wall:g} s and was stopped: "
+            f"{name} waited for {seconds:g} s without an answer and was stopped: "
             "does it wait for something?",
-            f"{name} 在 {limits.call_wall:g} 秒内没有返回，已被停止：是不是在等待什么？",
+            f"{name} 等待了 {seconds:g} 秒还没有返回，已被停止：是不是在等待什么？",
         ),
         "killed: no answer in time",
     )
@@ -172,20 +172,45 @@ def too_long_in_all(name: str, limits: Limits) -> Died:
     """All calls together took too long."""
     return Died(
         Text(
-            f"{name} takes too long: its calls were stopped after {limits.stub_wall:g} s in all.",
-            f"{name} 太慢：所有调用合计超过 {limits.stub_wall:g} 秒后被停止。",
+            f"{name} takes too long: its calls have computed for more than {limits.stub_cpu:g} s "
+            "in all, and the rest of them were not tried.",
+            f"{name} 太慢：所有调用合计计算了超过 {limits.stub_cpu:g} 秒，其余的没有再试。",
         ),
-        "cut off: time of one function",
+        "cut off: CPU time of one function",
     )
 
 
-def asleep(name: str, limits: Limits) -> Died:
+def nothing_left(name: str, limits: Limits) -> Died:
+    """The submission has used up its CPU time, and this stub wants more of it."""
+    return Died(
+        Text(
+            f"{name} was not tried to the end: the functions of this submission have computed for "
+            f"more than {limits.submission_cpu:g} s in all.",
+            f"{name} 没有试完：这份提交的函数合计计算了超过 {limits.submission_cpu:g} 秒。",
+        ),
+        "cut off: CPU time of the submission",
+    )
+
+
+def not_tried(name: str, why: str) -> Died:
+    """Too much has been lost already with this submission; `why` in a few words for staff."""
+    return Died(
+        Text(
+            f"{name} was not tried: too many other functions of this submission were stopped or "
+            "ended the process. Mend those first.",
+            f"{name} 没有试：这份提交里有太多别的函数被停止，或者让进程结束了。请先改好它们。",
+        ),
+        f"cut off: the rest was not tried ({why})",
+    )
+
+
+def asleep(name: str, seconds: float) -> Died:
     """The submission sleeps, here and elsewhere."""
     return Died(
         Text(
             f"{name} was stopped while it slept: the functions of this submission have waited "
-            f"for more than {limits.idle:g} s in all.",
-            f"{name} 在休眠时被停止：这份提交的函数合计等待了超过 {limits.idle:g} 秒。",
+            f"for more than {seconds:g} s in all.",
+            f"{name} 在休眠时被停止：这份提交的函数合计等待了超过 {seconds:g} 秒。",
         ),
         "killed: asleep too long in all",
     )

@@ -9,6 +9,30 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from autograder.sealed.seal import Limits
+
+
+class Scratch:
+    """The scratch folder of one process, which is looked at after every call."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._untouched = 0
+
+    def is_untouched(self) -> None:
+        """Note that no homework has run yet.
+
+        ctime cannot be forged and changes with the first entry, so that a stat is enough until
+        something has been written.
+        """
+        self._untouched = os.stat(self._folder).st_ctime_ns
+
+    def overfull(self, limits: Limits) -> bool:
+        """Whether the process has written more than it may."""
+        if os.stat(self._folder).st_ctime_ns == self._untouched:
+            return False
+        return overfull(self._folder, limits.scratch_size, limits.scratch_files)
+
 
 def overfull(folder: Path | str, size: int, count: int) -> bool:
     """Whether a folder holds more than `size` bytes, or more than `count` files and folders.

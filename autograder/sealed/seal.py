@@ -84,13 +84,19 @@ class Limits(msgspec.Struct, frozen=True):
     """Seconds of CPU time in the life of one process: a last resort behind the call's own limit."""
     call_cpu: float = 5.0
     """Seconds of CPU time for one call or one import."""
-    call_wall: float = 20.0
-    """Seconds on the clock for one call or one import, also for one that only sleeps."""
-    stub_wall: float = 60.0
-    """Seconds on the clock for all calls of one function together."""
-    idle: float = 60.0
-    """Seconds that a submission may spend asleep in all its calls together. After that each of its
-    functions may sleep for one second; computing is never counted, however slow."""
+    call_sleep: float = 10.0
+    """Seconds that one call or one import may sleep; to wait for a processor is no sleep."""
+    stub_cpu: float = 45.0
+    """Seconds of CPU time for all calls of one function together."""
+    submission_cpu: float = 75.0
+    """Seconds of CPU time for the whole submission. After that each of its functions may still
+    compute for a second, so that those that are right and quick earn their points."""
+    idle: float = 30.0
+    """Seconds that a submission may sleep in all its calls together. After that each of its
+    functions may sleep for half a second."""
+    deaths: int = 5
+    """Functions that may die of the same kind, before the rest is not tried any more: if no more
+    of them than that are alive."""
 
 
 class Reach(msgspec.Struct, frozen=True):

@@ -5,23 +5,23 @@ values come back. A name in capitals is a table and is fetched once; any other n
 What is made with `make` stays in that process, and is spoken of by a handle: `Remote`.
 """
 
-import time
 from typing import Any, Protocol
 
 import msgspec
 
 from autograder.curriculum import file_names
 from autograder.sealed import faults, wire
-from autograder.sealed.seal import Limits
 
 
 class Asked(Protocol):
     """Whoever answers requests: a `SealedProcess`."""
 
-    limits: Limits
-
     def ask(
-        self, request: wire.Request, label: str = "", budget: float | None = None
+        self,
+        request: wire.Request,
+        label: str = "",
+        budget: float | None = None,
+        apart: bool = False,
     ) -> wire.Reply: ...
 
     def restart(self) -> None: ...
@@ -78,8 +78,6 @@ class StudentFunction:
     def __init__(self, module: "StudentModule", name: str) -> None:
         self._module = module
         self.name = name
-        self._seconds = 0.0
-        self._fault: faults.StudentFault | None = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._ask(self._request(args, kwargs)).value
@@ -98,9 +96,9 @@ class StudentFunction:
         """Call it with a budget of CPU seconds of its own: a training."""
         return self._ask(self._request(args, kwargs), budget).value
 
-    def again(self) -> None:
-        """Let it be called once more, though it has died: with other arguments it may not."""
-        self._fault = None
+    def apart(self, budget: float, *args: Any, **kwargs: Any) -> Any:
+        """The same, but neither its time nor its death counts for any other call."""
+        return self._ask(self._request(args, kwargs), budget, apart=True).value
 
     def _request(self, args: tuple, kwargs: dict[str, Any], **options: bool) -> wire.Request:
         names = {key: wire.plain(value) for key, value in kwargs.items()}
@@ -108,20 +106,10 @@ class StudentFunction:
             self._module.name, self.name, args=_outgoing(args), kwargs=names, **options
         )
 
-    def _ask(self, request: wire.Request, budget: float | None = None) -> wire.Reply:
-        if self._fault:  # it died once: once more would only cost time
-            raise self._fault.with_traceback(None)
-        process = self._module.loaded()
-        started = time.monotonic()
-        try:
-            reply = process.ask(request, self.name, budget)
-        except faults.Died as died:
-            self._fault = died
-            raise
-        if budget is None:
-            self._seconds += time.monotonic() - started
-        if self._seconds > process.limits.stub_wall:
-            self._fault = faults.too_long_in_all(self.name, process.limits)
+    def _ask(
+        self, request: wire.Request, budget: float | None = None, apart: bool = False
+    ) -> wire.Reply:
+        reply = self._module.loaded().ask(request, self.name, budget, apart)
         return _value_of(reply, request, self.name)
 
 
@@ -226,7 +214,7 @@ def _made(process: Asked, request: wire.Request, label: str) -> Remote:
 
 
 def _remote(process: Asked, reply: wire.Reply, label: str) -> Remote:
-    if not isinstance(reply.value, wire.Handle):
+    if not isinstance(reply.value, wire.Handle) or not reply.value.number:
         raise faults.garbled(label)
     return Remote(process, reply.value.number, label)
 

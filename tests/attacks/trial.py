@@ -21,7 +21,7 @@ from tests.support import Sources, complete, judged, replaced, write_folder
 
 LIMITS = Limits(
     call_cpu=0.5,
-    call_wall=2,
+    call_sleep=2,
     memory=256 * 2**20,
     scratch_size=4 * 2**20,
     scratch_files=100,

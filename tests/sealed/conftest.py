@@ -11,9 +11,10 @@ from autograder.sealed import wire
 from autograder.sealed.faults import StudentFault, from_raised
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.seal import Limits
+from autograder.sealed.watch import Account
 from tests.support import write_folder
 
-LIMITS = Limits(call_cpu=0.3, call_wall=1, memory=200 * 2**20)
+LIMITS = Limits(call_cpu=0.3, call_sleep=1, memory=200 * 2**20)
 HOMEWORK = {
     "loss": '''\
 import ctypes, gc, os, signal, socket, stat, struct, sys, threading, time
@@ -51,6 +52,7 @@ def doer(process: SealedProcess) -> Do:
 
     def do(code: str) -> Any:
         request = wire.Request("loss", "do", args=(code,))
+        process.account = Account()  # what one test has used up is there for the next
         reply = process.ask(request)
         if reply.raised:
             raise from_raised("loss", "do", reply.raised)

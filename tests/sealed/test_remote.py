@@ -9,6 +9,7 @@ from autograder.sealed import faults, wire
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.seal import Limits
 from autograder.sealed.student import Remote, Student
+from autograder.sealed.watch import Account
 from tests.inprocess import Homework, InProcess
 from tests.support import write_folder
 
@@ -67,7 +68,7 @@ def endless():
 def process(tmp_path_factory, nothing_left):
     """A process of the test's own."""
     folder = write_folder(tmp_path_factory.mktemp("things") / "one", {"loss": THINGS})
-    with SealedProcess(folder / "homework", Limits(call_cpu=0.5, call_wall=2)) as started:
+    with SealedProcess(folder / "homework", Limits(call_cpu=0.5, call_sleep=2)) as started:
         yield started
 
 
@@ -154,6 +155,10 @@ def test_objects_of_a_dead_process_say_so(process):
     with pytest.raises(faults.Died, match=r"Box ended its whole process \(exit code 3\)"):
         box.call("die")
     for use in (box, lambda: other.call("put", 1), lambda: other.get("scale"), other.make):
+        with pytest.raises(faults.Died, match="Box ended its whole process"):
+            use()
+    process.account = Account()
+    for use in (box, lambda: other.call("put", 1), lambda: other.get("scale"), other.make):
         with pytest.raises(faults.Died, match="Box could not be used any more: an earlier call"):
             use()
     with pytest.raises(faults.Died, match="total could not be used any more"):
@@ -171,7 +176,7 @@ class Forger:
     def __init__(self, value: object, kind: str = "value") -> None:
         self._reply = wire.Reply(kind, value)
 
-    def ask(self, request: wire.Request, label: str = "", budget: float = 0) -> wire.Reply:
+    def ask(self, request: wire.Request, label: str = "", *_: object) -> wire.Reply:
         """The forged reply; the file itself is said to be there."""
         if not request.name and not request.handle:
             return wire.Reply("value")

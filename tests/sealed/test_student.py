@@ -30,8 +30,24 @@ def hurt(a, b):
 def slow():
     global calls
     calls += 1
-    time.sleep(0.6)
+    end = time.process_time() + 0.2
+    while time.process_time() < end: pass
     return calls
+
+class Slow:
+    def __init__(self):
+        slow()
+    def __call__(self):
+        return slow()
+    def __getattr__(self, name):
+        return slow()
+    def method(self):
+        return slow()
+
+def __getattr__(name):
+    if name == "SLOW":
+        return slow()
+    raise AttributeError(name)
 
 def die():
     import os
@@ -50,7 +66,7 @@ BROKEN = "import no_such_package_at_all\n"
 def process(tmp_path, nothing_left):
     """A process with one good and one broken file, and one missing."""
     folder = write_folder(tmp_path / "one", {"loss": LOSS, "lstm": BROKEN})
-    limits = Limits(call_cpu=0.3, call_wall=1, stub_wall=1)
+    limits = Limits(call_cpu=0.3, call_sleep=1, stub_cpu=0.3)
     with SealedProcess(folder / "homework", limits) as started:
         yield started
 
@@ -123,9 +139,42 @@ def test_one_that_died_is_not_asked_again(student, process):
 
 def test_all_calls_together_are_limited(student):
     assert [student.loss.slow() for _ in range(2)] == [1, 2]
-    with pytest.raises(faults.Died, match=r"stopped after 1 s in all"):
+    with pytest.raises(faults.Died, match=r"computed for more than 0.3 s in all"):
         student.loss.slow()
     assert student.loss.add(1) == 2, "others go on"
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [
+        lambda one: one(),
+        lambda one: one.call("method"),
+        lambda one: one.get("anything"),
+        lambda one: one.make(),
+    ],
+    ids=["call", "method", "attribute", "make"],
+)
+def test_every_touch_of_an_object_is_on_its_account(student, process, touch):
+    made = student.loss.Slow.make()
+    touch(made)
+    with pytest.raises(faults.Died, match="Slow takes too long"):
+        touch(made)
+    assert process.incidents == ["cut off: CPU time of one function"]
+
+
+def test_imports_and_tables_are_on_an_account(student, process):
+    assert student.loss.SLOW == 1
+    assert process.account.cpu["SLOW"] > 0.15
+    assert process.account.cpu["homework/loss.py"] > 0
+
+
+def test_an_object_without_a_number_is_no_answer():
+    class Liar:
+        def ask(self, request, *_):
+            return wire.Reply("value", wire.Handle(0))
+
+    with pytest.raises(faults.Died, match="not an answer"):
+        Student(Liar()).torch_models.LSTMCell.make(1, 2)
 
 
 def test_the_double_behaves_like_the_process(student, monkeypatch):
@@ -155,12 +204,12 @@ def count():
     return asked
 """
     folder = write_folder(tmp_path / "one", {"loss": source})
-    with SealedProcess(folder / "homework", Limits(call_wall=1)) as process:
+    with SealedProcess(folder / "homework", Limits(call_sleep=1)) as process:
         loss = Student(process).loss
         assert loss.TABLE == loss.TABLE
         assert loss.OTHER != loss.TABLE
         for _ in range(20):
-            with pytest.raises(faults.Died, match="gave no answer"):
+            with pytest.raises(faults.Died, match="without an answer"):
                 _ = loss.SLEEPS
 
 

@@ -1,0 +1,131 @@
+"""One process of a student's: how it is started, told to seal itself, and killed."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import psutil
+
+from autograder.sealed.channel import ChannelClosed, WatchedChannel
+from autograder.sealed.clocks import cpu_seconds
+from autograder.sealed.home import Home
+from autograder.sealed.scratch import Scratch
+from autograder.sealed.seal import Limits, Reach, Seal
+from autograder.sealed.shelf import Shelf, package_folders
+from autograder.sealed.worker import Setup
+
+_BOOT = (
+    "import sys; sys.path += sys.argv[2:]; "
+    "from autograder.sealed.worker import main; main(int(sys.argv[1]))"
+)
+_FIRST_USER = 61_000
+"""Worker users are numbered from here: no account has these numbers on a usual system."""
+_ENVIRONMENT = {
+    # One thread a process: the seal counts on it, and so does the time of jobs side by side.
+    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    "PYTHONHASHSEED": "0",
+    "LANG": "C.UTF-8",
+    "PATH": "/usr/bin:/bin",
+}
+
+
+class NotSealed(Exception):
+    """The process ended before it was sealed; the message is the last line that it printed."""
+
+
+class Child:
+    """A process that imports its own libraries and waits to be told how to seal itself."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        home.sweep()
+        here, there = socket.socketpair()
+        with there, open(home.prints, "w+b") as prints:
+            self._process = subprocess.Popen(
+                [
+                    # Not -I, which would ignore PYTHONHASHSEED: sets must keep their order.
+                    *(sys.executable, "-s", "-S", "-B", "-c", _BOOT, str(there.fileno())),
+                    *(*package_folders(), str(Path(__file__).parents[2])),
+                ],
+                pass_fds=[there.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=prints,
+                stderr=prints,
+                cwd=home.scratch,
+                env={**_ENVIRONMENT, "HOME": home.scratch, "TMPDIR": home.scratch},
+                start_new_session=True,
+            )
+        self.pid = self._process.pid
+        self.channel = WatchedChannel(here)
+        self.scratch = Scratch(home.scratch)
+        self._seal: Seal | None = None
+        self._charged = 0.0
+        self.startup = 0.0
+        """Seconds of CPU time before it was sealed."""
+
+    def let_seal(self, shelf: Shelf, limits: Limits, torch: bool, gpu: bool) -> None:
+        """Tell the process where it lives and what it may do; it answers with its seal."""
+        user = None
+        if os.getuid() == 0:
+            user = _FIRST_USER + os.getpid() % 4000
+            os.chown(self._home.scratch, user, user)
+        readable = [*shelf.readable, self._home.submission]
+        setup = Setup(
+            sys_path=shelf.sys_path,
+            homework=self._home.submission,
+            reach=Reach(readable, shelf.listable, self._home.scratch, gpu),
+            limits=limits,
+            user=user,
+            torch=torch,
+        )
+        with contextlib.suppress(ChannelClosed):  # noticed when its answer is awaited
+            self.channel.send(msgspec.msgpack.encode(setup))
+
+    def sealed(self) -> Seal:
+        """Which layers are in force. Waits until the process has sealed itself.
+
+        Raises NotSealed.
+        """
+        if self._seal:
+            return self._seal
+        try:
+            self._seal = msgspec.msgpack.decode(self.channel.receive(), type=Seal)
+        except (ChannelClosed, msgspec.MsgspecError) as error:
+            said = self._home.prints.read_text(errors="replace").strip().splitlines()
+            raise NotSealed(said[-1] if said else "it ended at once") from error
+        self.scratch.is_untouched()
+        self.startup = self.charge()
+        return self._seal
+
+    def uncharged(self) -> float:
+        """Seconds of CPU time since the last charge."""
+        return max(0.0, cpu_seconds(self.pid) - self._charged)
+
+    def charge(self) -> float:
+        """The same, which are charged now. What it computes between two calls is in the later."""
+        seconds = self.uncharged()
+        self._charged += seconds
+        return seconds
+
+    def exit_code(self) -> int | None:
+        """How the process has ended, negative for a signal; None if it has not."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self._process.wait(timeout=2)
+        return None
+
+    def kill(self) -> None:
+        """End the process, its group and whatever it may have started."""
+        self.channel.close()
+        family = []
+        with contextlib.suppress(psutil.Error):
+            family = psutil.Process(self.pid).children(recursive=True)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, 9)
+        for child in family:
+            with contextlib.suppress(psutil.Error):
+                child.kill()
+        self._process.wait()

@@ -1,0 +1,132 @@
+"""What a submission may use in all its calls, and the watch over each of them.
+
+CPU time decides. The clock only tells how long a process has slept: a machine that is busy takes no
+points away.
+"""
+
+import time
+from collections import Counter
+
+from autograder.sealed import faults
+from autograder.sealed.child import Child
+from autograder.sealed.clocks import awake_seconds
+from autograder.sealed.seal import Limits
+
+_REST_CPU = 1.0
+"""Seconds of CPU time that each stub may use, when all that a submission may use is used up."""
+_REST_SLEEP = 0.5
+"""The same for sleep."""
+_OVER = 20.0
+"""Seconds of CPU time beyond those of a submission, after which nothing more is tried."""
+
+
+class Account:
+    """What one submission has used so far, by the names of the stubs, in all its processes."""
+
+    def __init__(self) -> None:
+        self.cpu: Counter[str] = Counter()
+        self.sleep: Counter[str] = Counter()
+        self.restarts = 0.0
+        """Seconds of CPU time in which processes started anew after a death."""
+        self._deaths: dict[str, faults.Died] = {}
+        self._answered: set[str] = set()
+
+    def admit(self, label: str, limits: Limits, apart: bool = False) -> None:
+        """Raise Died for a stub that is not to be asked any more, or a submission that is not."""
+        if label in self._deaths:  # once more would only cost time
+            raise self._deaths[label].with_traceback(None)
+        if apart:
+            return
+        spent = self.cpu.total() + self.restarts
+        if self.cpu[label] > limits.stub_cpu:
+            fault = faults.too_long_in_all(label, limits)
+        elif spent > limits.submission_cpu + _OVER:
+            fault = faults.not_tried(label, "CPU time of the submission")
+        elif spent > limits.submission_cpu and self.cpu[label] > _REST_CPU:
+            fault = faults.nothing_left(label, limits)
+        elif kind := self._kind_of_deaths(limits):
+            fault = faults.not_tried(label, kind)
+        else:
+            return
+        self._deaths[label] = fault
+        raise fault
+
+    def _kind_of_deaths(self, limits: Limits) -> str:
+        """Of what stub after stub has died; "" if others have answered meanwhile."""
+        kinds = Counter(fault.incident for fault in self._deaths.values())
+        kind, count = max(kinds.items(), key=lambda item: item[1], default=("", 0))
+        alive = len(self._answered - self._deaths.keys())
+        return kind if count >= limits.deaths and count > alive else ""
+
+    def answered(self, label: str) -> None:
+        """A stub has come back with an answer of any kind."""
+        self._answered.add(label)
+
+    def died(self, label: str, fault: faults.Died) -> None:
+        """A stub has ended its process: it is not asked again."""
+        self._deaths[label] = fault
+
+
+class Watch:
+    """A watch over one call: called now and then, it raises Died when the call has to end.
+
+    Args:
+        child: the process that is asked.
+        label: the name of the stub that is charged.
+        limits: those of the submission.
+        account: what the submission has used.
+        budget: seconds of CPU time for this call; without it those of the limits.
+        apart: whether the call counts for nothing else: a training with a budget of its own.
+        waits: whether the process waits for a GPU, which looks like sleep.
+    """
+
+    def __init__(
+        self,
+        child: Child,
+        label: str,
+        limits: Limits,
+        account: Account,
+        budget: float | None = None,
+        apart: bool = False,
+        waits: bool = False,
+    ) -> None:
+        self._child = child
+        self.label = label
+        self._limits = limits
+        self._account = Account() if apart else account
+        self._budget = limits.call_cpu if budget is None else budget
+        waiting = self._budget if waits else 0.0
+        self._sleep, self._idle = limits.call_sleep + waiting, limits.idle + waiting
+        self._clock = 0.0
+        self._awake: float | None = None  # read when a call takes long; most never do
+        self._slept = 0.0
+
+    def __call__(self) -> None:
+        """Raise Died if the process has used up what it may."""
+        self.look_at_scratch()
+        if self._child.uncharged() > self._budget:
+            raise faults.too_slow(self.label, self._budget)
+        self._look_at_sleep()
+
+    def _look_at_sleep(self) -> None:
+        now, awake = time.monotonic(), awake_seconds(self._child.pid)
+        if self._awake is None:
+            self._clock, self._awake = now, awake
+        slept = now - self._clock - (awake - self._awake)
+        self._account.sleep[self.label] += slept - self._slept
+        self._slept = slept
+        if slept > self._sleep:
+            raise faults.no_answer(self.label, self._sleep)
+        idle = self._account.sleep
+        if idle.total() > self._idle and idle[self.label] > _REST_SLEEP:
+            raise faults.asleep(self.label, self._idle)
+
+    def look_at_scratch(self) -> None:
+        """Raise Died if the process has filled its folder. After every call: the next may be that
+        of another function."""
+        if self._child.scratch.overfull(self._limits):
+            raise faults.wrote_too_much(self.label, self._limits)
+
+    def charge(self) -> None:
+        """Put the CPU time since the last call on the stub's account."""
+        self._account.cpu[self.label] += self._child.charge()
