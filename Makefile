@@ -7,6 +7,7 @@ help:
 	@echo "make test     set up, lint, and run this project's own tests"
 	@echo "make mutants  judge every wrong answer that we know: all must lose points"
 	@echo "make bench    speed and cost, as ratios (benchmarks/)"
+	@echo "make figures  draw the handouts' figures anew"
 	@echo "make clean    remove what these have made"
 
 # Two steps, so that the demo need not wait for what only the tests need.
@@ -38,7 +39,11 @@ mutants: $(VENV)/dev
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/grade_one.py
 
+# The figures of the handouts, after a change in autograder/handouts/figures/.
+figures: $(VENV)/dev
+	$(BIN)/python -m autograder.handouts.figures
+
 clean:
 	rm -rf $(VENV) demo dist results
 
-.PHONY: help demo test mutants bench clean
+.PHONY: help demo test mutants bench figures clean

@@ -14,6 +14,7 @@ Data flows one way, and so do imports:
     grading    runs the hidden tests on one submission: verdicts, then points
     reports    the table, grades.csv, results.json, report.html
     template   solutions -> what a student downloads (for maintainers)
+    handouts   figures, and the handouts as pages
     glue       otter and Gradescope
     cli        the commands
 

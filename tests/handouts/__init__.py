@@ -1,0 +1,1 @@
+"""Tests of the figures, the pages and the site."""
