@@ -5,6 +5,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from itertools import takewhile
 from textwrap import dedent
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ STUBS = {
 }
 FILES = {name: stub for name, stub in STUBS.items() if DIVIDER in stub}  # the others are to come
 SECTIONS = {"参数：": "Args:", "返回：": "Returns:", "抛出：": "Raises:", "属性：": "Attributes:"}
-ITEM = re.compile(r" +([\w.]+(?:, [\w.]+)*): ")
+ITEM = re.compile(r" {4}([\w.]+(?:, [\w.]+)*): ")
 THREE_WORDS = re.compile(r"(?<!\w)(?:[a-z]+ ){2}[a-z]+")
 each_file = pytest.mark.parametrize("name", FILES)
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
@@ -66,8 +67,8 @@ def items(text: str) -> list[tuple[str, str]]:
 
 def formulas(text: str) -> list[str]:
     """What stands in the lines set apart, without the words beside it."""
-    above = re.split(r"^(?:Args|Returns|参数|返回)[:：]$", text, maxsplit=1, flags=re.MULTILINE)[0]
-    apart = [line.strip() for line in above.splitlines() if line.startswith("    ")]
+    lines = list(takewhile(lambda x: x not in {*SECTIONS, *SECTIONS.values()}, text.splitlines()))
+    apart = [line.strip() for line in lines if line.startswith("    ")]
     fields = [field for line in apart for field in re.split(r"\s{2,}", line)]
     return [x for x in fields if not (is_chinese(x) or x.startswith("(") or THREE_WORDS.search(x))]
 
@@ -75,7 +76,7 @@ def formulas(text: str) -> list[str]:
 def facts(text: str) -> dict[str, Counter]:
     """What must be the same in every language."""
     patterns = {
-        "shapes": r"\((?=[^)]*,)(?!Q\d)(?:\.\.\.|[0-9A-Z]\w*)(?:, ?[\w.* -]+)*,?\)",
+        "shapes": r"\((?=[^)]*,)(?![NQ]\d)(?:\.\.\.|[0-9A-Z]\w*)(?:, ?[\w.* -]+)*,?\)",
         "numbers": r"(?<![\w.])[±-]?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w])",
         "code": r"`[^`]+`",
         "quoted": r'"[^"]*"',
