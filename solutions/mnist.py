@@ -2,6 +2,13 @@
 
 Shapes: `N` images in a batch, `S` rows of `S` pixels in an image (28 for MNIST), `K` classes.
 An image is a sequence of `S` steps in time with `S` features each: this is the N-1 structure.
+
+———— 中文 ————
+
+第 8 部分：逐行读数字的分类器，用于 MNIST（Q10、Q20）。
+
+形状：一个批次有 `N` 张图片，每张有 `S` 行，每行 `S` 个像素（MNIST 是 28），`K` 个类别。一张图片就是
+时间上有 `S` 步、每步 `S` 个特征的序列：这就是 N-1 结构。
 """
 
 from collections.abc import Iterable
@@ -14,7 +21,12 @@ from tqdm import tqdm
 
 # end
 Loader = Iterable[tuple[torch.Tensor, torch.Tensor]]
-"""Batches of images and labels, which can be walked through again and again."""
+"""Batches of images and labels, which can be walked through again and again.
+
+———— 中文 ————
+
+图片和标签的各个批次，可以反复遍历。
+"""
 
 
 # answer
@@ -31,7 +43,12 @@ def _as_rows(images: torch.Tensor) -> torch.Tensor:
 
 # end
 class RowRNN(nn.Module):
-    """Reads an image row by row with `nn.RNN`; the state after the last row says the class."""
+    """Reads an image row by row with `nn.RNN`; the state after the last row says the class.
+
+    ———— 中文 ————
+
+    用 `nn.RNN` 逐行读一张图片；读完最后一行之后的状态说出类别。
+    """
 
     def __init__(self, input_size: int = 28, hidden_size: int = 128, num_classes: int = 10) -> None:
         """Make the layers.
@@ -40,6 +57,15 @@ class RowRNN(nn.Module):
             input_size: pixels in a row; an image has as many rows.
             hidden_size: hidden units.
             num_classes: classes, K.
+
+        ———— 中文 ————
+
+        创建各层。
+
+        参数：
+            input_size: 一行有几个像素；图片就有几行。
+            hidden_size: 隐藏单元数。
+            num_classes: 类别数，K。
         """
         super().__init__()
         # answer
@@ -57,6 +83,16 @@ class RowRNN(nn.Module):
 
         Returns:
             The logits, of shape (N, K).
+
+        ———— 中文 ————
+
+        给一个批次的图片分类。
+
+        参数：
+            images: 图片，灰度在 [0, 1] 之间，形状 (N, 1, S, S) 或 (N, S, S)，S = input_size。
+
+        返回：
+            logits，形状 (N, K)。
         """
         # answer
         h, _ = self.rnn(_as_rows(images))
@@ -65,7 +101,12 @@ class RowRNN(nn.Module):
 
 
 class RowLSTM(nn.Module):
-    """Reads an image row by row with `nn.LSTM`; the state after the last row says the class."""
+    """Reads an image row by row with `nn.LSTM`; the state after the last row says the class.
+
+    ———— 中文 ————
+
+    用 `nn.LSTM` 逐行读一张图片；读完最后一行之后的状态说出类别。
+    """
 
     def __init__(
         self,
@@ -81,6 +122,16 @@ class RowLSTM(nn.Module):
             hidden_size: hidden units of each layer.
             num_layers: LSTM layers, one above the other.
             num_classes: classes, K.
+
+        ———— 中文 ————
+
+        创建各层。
+
+        参数：
+            input_size: 一行有几个像素；图片就有几行。
+            hidden_size: 每一层的隐藏单元数。
+            num_layers: LSTM 有几层，上下叠放。
+            num_classes: 类别数，K。
         """
         super().__init__()
         # answer
@@ -96,6 +147,16 @@ class RowLSTM(nn.Module):
 
         Returns:
             The logits, of shape (N, K).
+
+        ———— 中文 ————
+
+        给一个批次的图片分类。
+
+        参数：
+            images: 图片，灰度在 [0, 1] 之间，形状 (N, 1, S, S) 或 (N, S, S)，S = input_size。
+
+        返回：
+            logits，形状 (N, K)。
         """
         # answer
         h, _ = self.lstm(_as_rows(images))
@@ -122,6 +183,24 @@ def train(
 
     Returns:
         The mean loss of each epoch: as many Python floats as there are epochs.
+
+    ———— 中文 ————
+
+    就地训练一个分类器，损失是它的 logits 的交叉熵。
+
+    归一化、梯度裁剪、权重的初值和学习率的变化由你选择。写上 `from tqdm import tqdm` 之后，
+    `tqdm(range(epochs), disable=None)` 在终端里显示进度条，在别处不作声。
+
+    参数：
+        model: 从图片到 logits 的模块。
+        loader: 各个批次的图片和标签：前者是 float32，在 [0, 1] 之间，形状 (B, 1, S, S)；后者是
+            int64，形状 (B,)。它可以反复遍历；最后一批可能较小。
+        epochs: 加载器遍历几遍。
+        lr: 学习率。
+        device: 在哪里计算："cpu" 或 "cuda"。模型会搬到那里。
+
+    返回：
+        每个 epoch 的平均损失：有几个 epoch，就有几个 Python 的 float。
     """
     # answer
     model.to(device).train()
@@ -164,6 +243,20 @@ def evaluate(model: nn.Module, loader: Loader, device: str = "cpu") -> float:
 
     Returns:
         The accuracy, a Python float in [0, 1].
+
+    ———— 中文 ————
+
+    分类器的正确率：答对的图片数除以全部图片数。
+
+    求值时模型处于评估模式，也不记录梯度；之后它恢复原来的模式。
+
+    参数：
+        model: 从图片到 logits 的模块。
+        loader: 同 `train`。各批的大小可以不同：要数图片，不要对批次求平均。
+        device: 在哪里计算："cpu" 或 "cuda"。模型会搬到那里。
+
+    返回：
+        正确率，[0, 1] 之间的 Python float。
     """
     # answer
     was_training = model.training

@@ -23,7 +23,7 @@ BENCH = ROOT / "autograder" / "sealed" / "bench.py"
 _MARK = re.compile(r"(?P<indent> *)# (?P<mark>answer|stub|end)$")
 _DEFINITION = re.compile(r"(?:def|class) (\w+)")
 _IMPORT = re.compile(r"^( *(?:from|import)) solutions\.", re.MULTILINE)
-_PACKAGE_DOC = f'''"""Your homework, a file for each part: fill in what says NotImplementedError.
+PACKAGE_DOC = f'''"""Your homework, a file for each part: fill in what says NotImplementedError.
 
 {DIVIDER}
 
@@ -108,7 +108,7 @@ def generated() -> dict[Path, str]:
     """
     if find_spec("torch") is None:
         raise CutError('the known mistakes of part 7 need PyTorch: pip install "rnnhw[torch]"')
-    files = {TEMPLATE / "homework" / "__init__.py": _PACKAGE_DOC}
+    files = {TEMPLATE / "homework" / "__init__.py": PACKAGE_DOC}
     for part in all_parts():
         for file in part.files:
             files[TEMPLATE / "homework" / f"{file}.py"] = stub(part, source(file))

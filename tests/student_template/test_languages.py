@@ -23,10 +23,10 @@ from autograder.template.languages import (
     notebook_in_language,
 )
 
-STUBS = {
+FILES = {
     f"{file}.py": cut.stub(part, cut.source(file)) for part in all_parts() for file in part.files
 }
-FILES = {name: stub for name, stub in STUBS.items() if DIVIDER in stub}  # the others are to come
+FILES["__init__.py"] = cut.PACKAGE_DOC
 SECTIONS = {"参数：": "Args:", "返回：": "Returns:", "抛出：": "Raises:", "属性：": "Attributes:"}
 ITEM = re.compile(r" {4}([\w.]+(?:, [\w.]+)*): ")
 THREE_WORDS = re.compile(r"(?<!\w)(?:[a-z]+ ){2}[a-z]+")
