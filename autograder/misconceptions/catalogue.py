@@ -1,6 +1,8 @@
 """The known mistakes, read from `data/<part>.toml`: how staff describe them, and their words."""
 
+import re
 import sys
+from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +17,7 @@ else:
     import tomli as tomllib
 
 DATA = Path(__file__).parent / "data"
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
 class Note(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,9 +35,11 @@ class Note(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Misconception(Note, frozen=True, forbid_unknown_fields=True):
-    """A mistake that students make in one stub; its title is its name, too."""
+    """A mistake that students make in one stub."""
 
     stub: str
+    slug: str
+    """Names it among those of its stub, and stays when words change: `part.stub.slug` is its id."""
     new: str
     """What stands in the wrong answer in the place of `old`."""
     old: str = ""
@@ -46,6 +51,8 @@ class Explanation(Note, frozen=True, forbid_unknown_fields=True):
 
     part: str
     stub: str
+    mistake: str = ""
+    """The id of the known mistake, `part.stub.slug`; "" for what is none."""
 
 
 class OtherWay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,9 +87,17 @@ def _read(part: str) -> _File:
     if not path.exists():
         return _File()
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File)
+        read = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File)
     except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
         raise CurriculumError(f"{path}: {error}") from error
+    names = Counter((one.stub, one.slug) for one in read.misconceptions)
+    for (stub, slug), count in names.items():
+        if count > 1 or not _SLUG.match(slug):
+            raise CurriculumError(
+                f'{path}: {stub}: slug = "{slug}" must be of small letters, digits and hyphens, '
+                "and the only one of its stub"
+            )
+    return read
 
 
 def of_stub(part: str, stub: str) -> list[Misconception]:

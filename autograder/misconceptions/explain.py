@@ -232,7 +232,12 @@ class _Search:
 
     def _say(self, place: Place, notes: Sequence[Note]) -> None:
         if notes:
-            self.found[place] = [Explanation(note.title, note.hint, *place) for note in notes]
+            self.found[place] = [_explanation(place, note) for note in notes]
+
+
+def _explanation(place: Place, note: Note) -> Explanation:
+    known = ".".join([*place, note.slug]) if isinstance(note, Misconception) else ""
+    return Explanation(note.title, note.hint, *place, known)
 
 
 def _about(title: Text, hint: Text, place: Place, others: Iterable[Place]) -> Note:

@@ -6,7 +6,10 @@ Source: https://gradescope-autograders.readthedocs.io/en/latest/specs/
 import json
 from typing import Any
 
+import msgspec
+
 from autograder.grading.batch import Graded
+from autograder.reports.checks import CheckRow, rows_of_question
 from autograder.reports.feedback import opening, question_text
 
 
@@ -22,7 +25,11 @@ def results(graded: Graded, lang: str) -> dict[str, Any]:
             "output": question_text(part.part, question, lang),
             "output_format": "text",
             "visibility": "visible",
-            "extra_data": {"part": part.part.part, "question": question.question.id},
+            "extra_data": {
+                "part": part.part.part,
+                "question": question.question.id,
+                "checks": list(map(_check, rows_of_question(part.part.part, question))),
+            },
         }
         for part in graded.score.parts
         for i, question in enumerate(part.questions, 1)
@@ -45,6 +52,12 @@ def results(graded: Graded, lang: str) -> dict[str, Any]:
             "incidents": graded.incidents,
         },
     }
+
+
+def _check(row: CheckRow) -> dict[str, Any]:
+    """A check as data; its part and question stand beside it already."""
+    fields = msgspec.structs.asdict(row)
+    return {key: value for key, value in fields.items() if key not in ("part", "question")}
 
 
 def to_json(graded: Graded, lang: str) -> str:

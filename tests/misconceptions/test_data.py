@@ -43,6 +43,21 @@ def test_every_stub_has_some(place):
     assert len(of_stub(*place)) >= (5 if place[1] in CENTRAL else 2)
 
 
+def test_each_has_an_id_of_its_own():
+    ids = [f"{part}.{one.stub}.{one.slug}" for part, one in ALL.values()]
+    assert len(set(ids)) == len(ALL)
+
+
+@pytest.mark.parametrize("slug", ["softmax", "Not small", "", "a--b", "a-"])
+def test_an_id_that_is_none_is_refused(tmp_path, monkeypatch, slug):
+    monkeypatch.setattr(catalogue, "DATA", tmp_path)
+    words = 'title = { en = "a", zh = "a" }\nhint = { en = "a", zh = "a" }\nnew = "x"\n'
+    entry = f'[[misconceptions]]\nstub = "softmax"\nslug = "{slug}"\n{words}'
+    (tmp_path / f"bad{len(slug)}.toml").write_text(entry + (entry if slug == "softmax" else ""))
+    with pytest.raises(CurriculumError, match="the only one of its stub"):
+        misconceptions(f"bad{len(slug)}")
+
+
 def test_every_stub_that_is_no_table_has_probes():
     assert set(FUNCTIONS) == {place for place in PLACES if not place[1].isupper()}
     assert len(FUNCTIONS) > 60

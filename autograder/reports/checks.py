@@ -1,0 +1,66 @@
+"""What became of each check, as data: for results.json and for the class."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from autograder.grading.batch import Graded
+from autograder.grading.points import QuestionScore, StubScore
+
+
+class CheckRow(msgspec.Struct, frozen=True):
+    """What became of one check."""
+
+    part: str
+    question: str
+    stub: str
+    check: str
+    kind: str
+    """value or guard"""
+    outcome: str
+    """passed, wrong, raised, died, waits, not started, unavailable"""
+    points_lost: float
+    mistake: str
+    """The ids of the known mistakes that the stub makes, with blanks between; "" if none is known.
+    """
+
+
+def check_rows(graded: Graded) -> Iterator[CheckRow]:
+    """The checks of one submission, in the order of the questions."""
+    for part in graded.score.parts:
+        for question in part.questions:
+            yield from rows_of_question(part.part.part, question)
+
+
+def rows_of_question(part: str, score: QuestionScore) -> Iterator[CheckRow]:
+    """The checks of one question."""
+    for stub in score.stubs:
+        yield from _of_stub(part, score.question.id, stub)
+
+
+def _of_stub(part: str, question: str, score: StubScore) -> Iterator[CheckRow]:
+    failed = {result.check: result for result in score.failed}
+    gone = score.status == "not there" and not failed  # nothing of the submission could be run
+    lost = _points_lost(score, set(failed))
+    known = " ".join(one.mistake for one in score.why if one.mistake)
+    for check in score.stub.checks:
+        fault = failed[check.name].fault if check.name in failed else ""
+        if gone or fault == "grader":
+            fault = "unavailable"
+        yield CheckRow(
+            *(part, question, score.stub.name, check.name, check.kind, fault or "passed"),
+            points_lost=lost[check.kind] if fault else 0.0,
+            mistake=known if fault in ("wrong", "raised") else "",
+        )
+
+
+def _points_lost(score: StubScore, failed: set[str]) -> dict[str, float]:
+    """What each failed check costs, by kind; together they are what the stub has not earned."""
+    values, guards = (
+        [check.name for check in score.stub.checks if check.kind == kind]
+        for kind in ("value", "guard")
+    )
+    share = score.stub.points / len(values)
+    earned = share * sum(name not in failed for name in values) if score.earned else 0.0
+    each_guard = earned * score.stub.guard_share / max(len(guards), 1)
+    return {"value": round(share, 4), "guard": round(each_guard, 4)}
