@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 SOLUTIONS = ROOT / "solutions"
 TEMPLATE = ROOT / "student_template"
 BENCH = ROOT / "autograder" / "sealed" / "bench.py"
+CHARTS = ROOT / "autograder" / "reports" / "pictures" / "charts.py"
 
 _MARK = re.compile(r"(?P<indent> *)# (?P<mark>answer|stub|end)$")
 _DEFINITION = re.compile(r"(?:def|class) (\w+)")
@@ -114,6 +115,7 @@ def generated() -> dict[Path, str]:
             files[TEMPLATE / "homework" / f"{file}.py"] = stub(part, source(file))
     files[TEMPLATE / "tests" / "questions.json"] = _questions()
     files[TEMPLATE / "tests" / "bench.py"] = BENCH.read_text(encoding="utf-8")
+    files[TEMPLATE / "pictures" / "charts.py"] = CHARTS.read_text(encoding="utf-8")
     try:
         files[TEMPLATE / "tests" / "mistakes.json"] = mistakes.text(TEMPLATE / "tests")
     except mistakes.UnsureError as error:

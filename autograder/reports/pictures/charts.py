@@ -1,0 +1,306 @@
+"""Charts as inline SVG that follow the page: its language, its light or dark colours, its width.
+
+Both the grader's reports and the student's own pages draw with this file; the student's folder has
+a copy of it (`pictures/charts.py`), so it imports nothing but NumPy. `STYLE` belongs into the page.
+A chart is text. Colour is never the only mark: each line has a dash of its own as well.
+"""
+
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+
+class Bilingual(Protocol):
+    """A sentence in both languages."""
+
+    en: str
+    zh: str
+
+
+class Words(NamedTuple):
+    """The same words in English and in Chinese."""
+
+    en: str
+    zh: str
+
+
+Label = Bilingual | str
+"""Words in both languages, or a symbol that needs none."""
+
+WIDTH = 420
+"""Units across a chart; the page decides how large that is."""
+_DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 2", "1 2")
+_EDGE = 12
+_LETTER = 7.2
+"""How wide a letter is, about."""
+_BESIDE = ((7, 4, "start"), (-7, 4, "end"), (0, -8, "middle"), (0, 16, "middle"))
+_UNDER_NUMBERS = 0.55
+"""How strong the strongest colour is where a number stands on it."""
+
+STYLE = """
+:root { --series-0: #0067a3; --series-1: #c24e00; --series-2: #00805c; --series-3: #a34a86;
+  --series-4: #7a5c00; --series-5: #59636e; --warm: #c24e00; --cool: #0067a3; --void: #eceff3 }
+@media (prefers-color-scheme: dark) {
+  :root { --series-0: #6cb6f5; --series-1: #ff9a57; --series-2: #4fd1a5; --series-3: #f0a3d0;
+    --series-4: #e8c547; --series-5: #b0bac5; --warm: #ff9a57; --cool: #6cb6f5; --void: #262d36 } }
+.chart { display: block; width: 100%; max-width: 36rem; height: auto;
+  font: 12px/1 system-ui, "Noto Sans CJK SC", sans-serif }
+.chart text { fill: var(--ink) } .chart .minor { fill: var(--faint) }
+.chart .rule { stroke: var(--line); fill: none } .chart .bar { stroke: var(--ink) }
+.chart .line { fill: none; stroke-width: 2; stroke-linejoin: round }
+.chart .void { fill: var(--void) } .chart .warm { fill: var(--warm) }
+.chart .cool { fill: var(--cool) } .chart .wrong { fill: none; stroke: var(--bad); stroke-width: 2 }
+.chart .cross { stroke: var(--bad); stroke-width: 2 }
+.legend { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: .3rem 0 0;
+  padding: 0; font-size: .9rem }
+.legend svg { width: 2rem; height: .8rem; vertical-align: middle; margin-right: .4rem }
+""" + "".join(
+    f".s{i} {{ stroke: var(--series-{i}) }} .f{i} {{ fill: var(--series-{i}) }}\n" for i in range(6)
+)
+
+
+def both(words: Label) -> str:
+    """Words as spans of HTML, of which the page shows what its reader wants."""
+    return _both(words, "span")
+
+
+def plain(words: Label) -> str:
+    """Words as one text, for what cannot hold spans: an alternative text."""
+    return words if isinstance(words, str) else f"{words.en} {words.zh}".strip()
+
+
+def _both(words: Label, tag: str) -> str:
+    if isinstance(words, str):
+        return escape(words)
+    return (
+        f'<{tag} lang="en">{escape(words.en)}</{tag}> <{tag} lang="zh">{escape(words.zh)}</{tag}>'
+    )
+
+
+def _text(x: float, y: float, words: Label, more: str = "") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" {more}>{_both(words, "tspan")}</text>'
+
+
+def svg(height: float, inside: Iterable[str], alt: Label) -> str:
+    """A chart of some height, with its alternative text."""
+    name = escape(plain(alt), quote=True)
+    size = f'viewBox="0 0 {WIDTH} {height:.0f}"'
+    return f'<svg class="chart" {size} role="img" aria-label="{name}">{"".join(inside)}</svg>'
+
+
+def legend(names: Iterable[Label], series: Iterable[int] | None = None) -> str:
+    """What each line is; `series` are the lines' numbers, by default 0, 1, 2, ..."""
+    items = (
+        f'<li><svg viewBox="0 0 32 10" aria-hidden="true"><path class="s{i % 6}" stroke-width="3" '
+        f'stroke-dasharray="{_DASHES[i % 6]}" d="M0 5H32"/></svg>{both(name)}</li>'
+        for i, name in zip(series or itertools.count(), names, strict=False)
+    )
+    return f'<ul class="legend">{"".join(items)}</ul>'
+
+
+def show(number: float) -> str:
+    """A number as short as it can be read."""
+    if not math.isfinite(number):
+        return str(number)
+    if number == round(number) and abs(number) < 1e5:
+        return f"{number:.0f}"
+    return f"{number:.3g}".replace("e-0", "e-").replace("e+0", "e")
+
+
+class Axes:
+    """A frame with two axes, in which lines and points are drawn.
+
+    Numbers that are not finite, and those that a logarithm cannot show, leave a gap.
+    """
+
+    def __init__(
+        self,
+        x: tuple[float, float],
+        y: tuple[float, float],
+        x_label: Label,
+        y_label: Label = "",
+        *,
+        log: bool = False,
+        height: float = 220,
+        whole: bool = False,
+    ) -> None:
+        """`log`: the logarithm of y is drawn. `whole`: x counts, so its ticks are whole numbers."""
+        self._log, self._height = log, height
+        self._x = _widened(*x)
+        self._y = _widened(*(self._scaled(v) for v in y))
+        self._left, self._right = 52.0, WIDTH - _EDGE
+        self._top, self._bottom = 26.0, height - 38
+        self._drawn = [*self._frame(whole), *self._labels(x_label, y_label)]
+
+    def _scaled(self, y: float) -> float:
+        if not self._log:
+            return y
+        return math.log10(y) if y > 0 else math.nan
+
+    def _place(self, x: float, y: float) -> tuple[float, float]:
+        (x0, x1), (y0, y1) = self._x, self._y
+        across = self._left + (x - x0) / (x1 - x0) * (self._right - self._left)
+        up = self._bottom - (self._scaled(y) - y0) / (y1 - y0) * (self._bottom - self._top)
+        return across, min(max(up, self._top - 4), self._bottom + 4)
+
+    def _frame(self, whole: bool) -> Iterator[str]:
+        for tick in _ticks(*self._x, 6, whole):
+            at = self._place(tick, 1)[0]
+            yield f'<path class="rule" d="M{at:.1f} {self._bottom}v4"/>'
+            yield _text(at, self._bottom + 16, show(tick), 'text-anchor="middle" class="minor"')
+        for tick in _ticks(*self._y, 4, self._log):
+            value = 10**tick if self._log else tick
+            at = self._place(self._x[0], value)[1]
+            yield f'<path class="rule" d="M{self._left} {at:.1f}H{self._right}"/>'
+            yield _text(self._left - 6, at + 4, show(value), 'text-anchor="end" class="minor"')
+
+    def _labels(self, x_label: Label, y_label: Label) -> Iterator[str]:
+        yield _text(self._right, self._height - 6, x_label, 'text-anchor="end"')
+        yield _text(4, 14, y_label)
+
+    def line(self, xs: Sequence[float], ys: Sequence[float], series: int = 0) -> None:
+        """A line through points, in the colour and the dash of a series."""
+        path, on = [], False
+        for x, y in zip(xs, ys, strict=True):
+            fine = math.isfinite(self._scaled(float(y)))
+            if fine:
+                path.append("{}{:.1f} {:.1f}".format("L" if on else "M", *self._place(x, y)))
+            on = fine
+        self._drawn.append(
+            f'<path class="line s{series % 6}" stroke-dasharray="{_DASHES[series % 6]}" '
+            f'd="{"".join(path)}"/>'
+        )
+
+    def steps(self, ys: Sequence[float], series: int = 0) -> None:
+        """A line that stays level from each half step to the next, for y at x = 0, 1, 2, ..."""
+        ends = [edge for i in range(len(ys)) for edge in (i - 0.5, i + 0.5)]
+        self.line(ends, np.repeat(np.asarray(ys, float), 2), series)
+
+    def level(self, y: float, words: Label) -> None:
+        """A horizontal line with its name above it."""
+        _, at = self._place(self._x[0], y)
+        self._drawn.append(
+            f'<path class="bar" stroke-dasharray="4 4" d="M{self._left} {at:.1f}H{self._right}"/>'
+        )
+        self._drawn.append(_text(self._right, at - 4, words, 'text-anchor="end"'))
+
+    def point(
+        self, x: float, y: float, words: Label = "", series: int = 0, *, turn: int = 0
+    ) -> None:
+        """A dot with its name: to the right of it, to the left, above or below, as `turn` says."""
+        if not math.isfinite(self._scaled(y)):
+            return
+        across, up = self._place(x, y)
+        self._drawn.append(f'<circle class="f{series % 6}" cx="{across:.1f}" cy="{up:.1f}" r="4"/>')
+        if words:
+            full = turn == 0 and across + 7 + _wide(words) > WIDTH
+            right, down, anchor = _BESIDE[1 if full else turn % 4]
+            more = f'text-anchor="{anchor}"'
+            self._drawn.append(_text(across + right, up + down, words, more))
+
+    def ground(self, values: np.ndarray) -> None:
+        """Colour the whole frame: `values` from the lowest y up, and from the lowest x on."""
+        count, across = values.shape
+        wide, high = (self._right - self._left) / across, (self._bottom - self._top) / count
+        top = float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0
+        for (i, j), value in np.ndenumerate(values):
+            x, y = self._left + j * wide, self._bottom - (i + 1) * high
+            self._drawn += _cell(x, y, wide, high, _UNDER_NUMBERS * float(value) / top, gap=0)
+
+    def svg(self, alt: Label) -> str:
+        """The chart."""
+        return svg(self._height, self._drawn, alt)
+
+
+def heat(
+    values: np.ndarray,
+    *,
+    alt: Label,
+    rows: Sequence[Label] = (),
+    columns: Sequence[Label] = (),
+    label: Label = "",
+    wrong: np.ndarray | None = None,
+    numbers: bool = False,
+    largest: float | None = None,
+) -> str:
+    """A matrix as coloured cells: orange above 0, blue below, the stronger the larger.
+
+    `label` says what goes down and what goes across. `wrong` marks cells with a frame. `largest`
+    is the number with full colour, by default the largest in the matrix. A number that is not
+    finite is a cross.
+    """
+    values = np.atleast_2d(np.asarray(values, float))
+    finite = np.abs(values[np.isfinite(values)])
+    top = largest or finite.max(initial=0.0) or 1.0
+    count, across = values.shape
+    left = max([18.0, *(_wide(row) + 8 for row in rows)])
+    step = min(34.0, (WIDTH - left - _EDGE) / across)
+    high = min(max(step, 15.0), 24.0)
+    head = 4.0 + (18 if label else 0) + (16 if columns else 0)
+    strongest = _UNDER_NUMBERS if numbers else 1.0
+    drawn = [_text(2, 14, label)]
+    crowded = 15 * sum(map(bool, columns)) > across * step
+    every = math.ceil(15 / step) if crowded else 1
+    for j, name in list(enumerate(columns))[::every]:
+        at = left + (j + 0.5) * step
+        drawn.append(_text(at, head - 5, name, 'text-anchor="middle" class="minor"'))
+    for i, name in enumerate(rows):
+        at = head + (i + 0.5) * high + 4
+        drawn.append(_text(left - 6, at, name, 'text-anchor="end"'))
+    for (i, j), value in np.ndenumerate(values):
+        x, y = left + j * step, head + i * high
+        drawn += _cell(x, y, step, high, float(value) / top * strongest)
+        if numbers:
+            more = 'text-anchor="middle"'
+            drawn.append(_text(x + step / 2, y + high / 2 + 4, _short(float(value)), more))
+        if wrong is not None and np.atleast_2d(wrong)[i, j]:
+            size = f'width="{step - 3:.1f}" height="{high - 3:.1f}"'
+            drawn.append(f'<rect class="wrong" x="{x + 1.5:.1f}" y="{y + 1.5:.1f}" {size}/>')
+    return svg(head + count * high + 6, drawn, alt)
+
+
+def _cell(
+    x: float, y: float, wide: float, high: float, strength: float, gap: float = 1.0
+) -> Iterator[str]:
+    size = f'width="{wide - gap:.2f}" height="{high - gap:.2f}"'
+    yield f'<rect class="void" x="{x:.2f}" y="{y:.2f}" {size}/>'
+    if not math.isfinite(strength):
+        yield f'<path class="cross" d="M{x + 3:.1f} {y + 3:.1f}l{wide - 7:.1f} {high - 7:.1f}"/>'
+    elif abs(strength) > 0.004:
+        colour = "warm" if strength > 0 else "cool"
+        at = f'x="{x:.2f}" y="{y:.2f}"'
+        yield f'<rect class="{colour}" {at} {size} opacity="{min(1, abs(strength)):.2f}"/>'
+
+
+def _short(number: float) -> str:
+    """A number for a cell: two digits behind the point, and no zero that says nothing."""
+    text = f"{number:.2f}".rstrip("0").rstrip(".") if math.isfinite(number) else ""
+    return "0" if text == "-0" else text
+
+
+def _wide(words: Label) -> float:
+    """About how wide a label is; Chinese letters are twice as wide."""
+    text = plain(words)
+    return _LETTER * sum(1.7 if ord(letter) > 0x2E80 else 1 for letter in text)
+
+
+def _widened(low: float, high: float) -> tuple[float, float]:
+    """A range that is not empty, and holds no number that cannot be drawn."""
+    low = low if math.isfinite(low) else 0.0
+    high = high if math.isfinite(high) else low + 1
+    return (low, high) if high - low > 1e-12 * max(1, abs(low)) else (low - 0.5, high + 0.5)
+
+
+def _ticks(low: float, high: float, count: int, whole: bool) -> list[float]:
+    """Round numbers in a range, about `count` of them."""
+    raw = (high - low) / count
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(power * m for m in (1, 2, 5, 10) if power * m >= raw * 0.999)
+    step = max(1.0, round(step)) if whole else step
+    first = math.ceil(low / step - 1e-9)
+    ticks = [k * step for k in range(first, math.floor(high / step + 1e-9) + 1)]
+    return [0.0 if abs(tick) < step / 1e6 else tick for tick in ticks]
