@@ -11,7 +11,7 @@ from autograder.template.cut import TEMPLATE
 from autograder.template.languages import in_language, notebook_in_language
 
 _LITTER = ("__pycache__", "*_cache", ".hypothesis", ".ipynb_checkpoints", ".venv", "*.egg-info")
-_LITTER += ("submission.zip",)  # the maintainer's own try of submit.py
+_LITTER += ("submission.zip", "look-*.html")  # a maintainer's own try of submit.py, of look.py
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a zip of ours."""
 

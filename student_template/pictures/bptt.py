@@ -8,7 +8,7 @@ from pictures.charts import Axes, Words, heat, legend, show
 from pictures.own import Homework
 from pictures.sentence import random, turning
 
-ALBUM = Album(Words("Back-propagation through time", "随时间反向传播"))
+ALBUM = Album(Words("Back-propagation through time", "沿时间反向传播"))
 bptt, rnn = Homework("bptt"), Homework("rnn")
 
 T, H, D = 40, 8, 3
@@ -118,10 +118,10 @@ def _error(w: float, b: float) -> float:
     return float((_end(w, b)[0][0, -1, 0] - TARGET) ** 2)
 
 
-def _descent(max_norm: float, steps: int = 6) -> tuple[np.ndarray, float]:
+def _descent(max_norm: float) -> tuple[np.ndarray, float]:
     """The way of gradient descent over (w, b), and the largest norm that it met."""
     at, way, largest = np.array(START), [np.array(START)], 0.0
-    for _ in range(steps):
+    for _ in range(6):
         h, x = _end(*at)
         dh = np.zeros_like(h)
         dh[0, -1, 0] = 2 * (h[0, -1, 0] - TARGET)

@@ -7,7 +7,7 @@ from pictures.album import Album
 from pictures.charts import Axes, Words, heat, legend
 from pictures.own import Homework
 
-ALBUM = Album(Words("Cross-entropy over a sequence", "序列上的交叉熵"))
+ALBUM = Album(Words("Cross-entropy over a sequence", "序列上的交叉熵损失"))
 loss = Homework("loss")
 
 SCORES = np.linspace(-8, 8, 65)

@@ -13,7 +13,7 @@ from pictures.album import Album, once
 from pictures.charts import Axes, Words, both, heat, legend
 from pictures.own import Homework
 
-ALBUM = Album(Words("Read a digit row by row", "逐行读数字"))
+ALBUM = Album(Words("Read a digit row by row", "逐行识别手写数字"))
 mnist = Homework("mnist")
 
 SECONDS = 120
@@ -70,7 +70,7 @@ def _after(model: Any, image: Any, rows: int) -> np.ndarray:
 
 def _shares(model: Any, images: Any) -> np.ndarray:
     """How sure a model is of each class, (N, 10)."""
-    model.eval()
+    model.train(False)
     with torch.no_grad():
         logits = model(images)
     logits = array(logits.numpy(force=True), (len(images), CLASSES), "logits").astype(float)

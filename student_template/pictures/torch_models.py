@@ -10,7 +10,7 @@ from pictures.album import Album, once
 from pictures.charts import Axes, Words, legend
 from pictures.own import Homework
 
-ALBUM = Album(Words("The same in PyTorch, and a sine wave", "用 PyTorch 实现，以及正弦波"))
+ALBUM = Album(Words("The same in PyTorch, and a sine wave", "用 PyTorch 再做一遍，并预测正弦波"))
 nets = Homework("torch_models")
 
 POINTS, START = 400, 320

@@ -10,7 +10,7 @@ from pictures.charts import Words, heat
 from pictures.own import Homework
 from pictures.sentence import LETTERS, inputs, random, turning
 
-ALBUM = Album(Words("The family of recurrent cells", "循环单元家族"))
+ALBUM = Album(Words("The LSTM's family", "LSTM 的家族"))
 variants = Homework("variants")
 
 D, H, T = 3, 4, 32
