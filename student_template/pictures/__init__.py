@@ -4,6 +4,10 @@ charts     lines, heat maps and strips as SVG
 page       the page around them
 own        calls your functions: bounded in time, a fault becomes one line
 album      which pictures a part has; a file for each part holds them
+slopes     a gradient beside the slope that a nudge shows
+claims     which stubs return gradients, and of what
+checker    what is said of a gradient, and its page
+tell       what the terminal says while a page is made
 """
 
 import sys

@@ -2,7 +2,7 @@
 
 import html
 
-from pictures import page
+from pictures import checker, page
 from pictures.album import album, drawn, parts
 from pictures.charts import Words
 
@@ -26,7 +26,20 @@ class Teller:
             words = {"en": title.en, "zh": title.zh}
             print(f"  python look.py {part:13} {words.get(self.lang, f'{title.en} {title.zh}')}")
         self.say("Gradients, entry by entry:", "逐个元素检查梯度：")
+        for stub in checker.stubs():
+            print(f"  python look.py --gradient {stub}")
         return 0
+
+    def gradient(self, stub: str) -> str | None:
+        """The page of a stub's gradients; None if there is none to check."""
+        known = checker.stubs()
+        if stub not in known:
+            self.say(
+                f"{stub} returns no gradient that can be checked. Choose {', '.join(known)}.",
+                f"{stub} 不返回可以检查的梯度。可选：{'、'.join(known)}。",
+            )
+            return None
+        return checker.checked(stub, self.lang, self.say)
 
     def part(self, part: str) -> str | None:
         """The page of a part; None if there is no such part."""
