@@ -194,7 +194,7 @@ def sequence_cross_entropy(
 
     返回：
         损失，一个 float。
-        dlogits: 损失对 `logits` 的梯度，形状 (N, T, K)；被掩掉的步处为零。
+        dlogits: 损失对 `logits` 的梯度，形状 (N, T, K)；掩码为假的步处为零。
 
     抛出：
         ValueError: 计入的步上有目标不在 [0, K) 内；消息里要指出 `targets`。

@@ -181,7 +181,7 @@ class SequenceRNN(nn.Module):
     同一个网络用 `nn.RNN` 来写，它自己就能走完整个序列。
 
     属性：
-        rnn: nn.RNN，激活为 tanh，只有一层。是不是 batch first，随你选择。
+        rnn: nn.RNN，激活为 tanh，只有一层。批次是不是在最前面（batch first），随你选择。
         linear_ho: nn.Linear(hidden_size, output_size)。
     """
 
@@ -403,7 +403,7 @@ def predict_multi_step(model: nn.Module, window: Array, steps: int) -> Array:
         model: 一个 ElmanRNN、SequenceRNN 或 LSTMModel，只有一个特征和一个输出。
         window: 最后的几个真实值，形状 (length,)。模型看到的始终是 `length` 个值：预测放在末尾，最旧
             的值去掉。
-        steps: 预测几个值。
+        steps: 预测几步，也就是几个值。
 
     返回：
         各个预测，形状 (steps,)。

@@ -176,7 +176,7 @@ def entries(value: Any, names: list[str], what: str) -> dict[str, Any]:
     ensure(
         isinstance(value, dict) and set(value) == set(names),
         f"{what} must be a dict with just these keys: {', '.join(names)}.",
-        f"{what} 应当是 dict，键恰好是：{', '.join(names)}。",
+        f"{what} 应当是字典，键恰好是：{', '.join(names)}。",
     )
     return value
 

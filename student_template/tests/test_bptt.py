@@ -135,7 +135,7 @@ def test_backward_of_one_step() -> None:
         ensure(
             np.allclose(value, step[{"x": "x_t", "h0": "h_prev"}.get(name, name)]),
             f"{name}: with T = 1 there is one cell only, and h0 is the state before it.",
-            f"{name}：T = 1 时只有一个单元，它前面的状态是 h0。",
+            f"{name}：T = 1 时只有一步，它前面的状态是 h0。",
         )
 
 

@@ -187,7 +187,7 @@ def test_sequence_of_equal_scores() -> None:
         1.3863,  # (2 log 4 + 0) / 2
         "loss",
         "One of the 2 sequences is fully masked here: it adds 0 and is still one of the N.",
-        "这里 2 个序列中有一个整条被遮住：它贡献 0，但仍然算在 N 里。",
+        "这里 2 个序列中有一个掩码全为假：它贡献 0，但仍然算在 N 里。",
     )
 
 
@@ -198,7 +198,7 @@ def test_sequence_worked_example() -> None:
     except ValueError as error:
         raise Wrong(
             f"Targets at masked steps are not read, so -1 may stand there; but {said_by(error)}.",
-            f"被遮住的步上目标不会被读取，可以是 -1；却出现了 {said_by(error)}。",
+            f"掩码为假的步上目标不会被读取，可以是 -1；却出现了 {said_by(error)}。",
         ) from error
     value, dlogits = results(both, "loss", "dlogits")
     worked(

@@ -226,7 +226,7 @@ def test_step_worked_example() -> None:
             [[expected]],
             f'gates["{name}"]',
             "The order is f, i, g, o, and the dict holds the values after the activation.",
-            "顺序是 f、i、g、o，dict 里放的是激活之后的值。",
+            "顺序是 f、i、g、o，字典里放的是激活之后的值。",
         )
     worked(
         got["c_t"],

@@ -306,7 +306,7 @@ def test_to_torch_lstm_of_two_units() -> None:
         np.allclose(values(h, (4, 1, 2), "h")[:, 0], values(out, (4, 2), "h"), atol=1e-5),
         "The new layer differs from the cell. With H = 2 a gate has two rows, and its biases move "
         "with it.",
-        "新层与原单元不同。H = 2 时一个门占两行，它的偏置也要跟着移动。",
+        "新层与原来的 LSTMCell 不同。H = 2 时一个门占两行，它的偏置也要跟着移动。",
     )
     left_alone(cell, before, made)
 

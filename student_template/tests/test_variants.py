@@ -156,7 +156,7 @@ def test_bilstm_worked_example() -> None:
         [[[0.642, 0.642], [0.642, 0.0], [0.642, 0.0]]],
         "h",
         "The backward half meets the first input last: its states go back into the input's order.",
-        "反向的一半最后才遇到第一个输入：它的状态要放回输入的顺序。",
+        "后向的一半最后才遇到第一个输入：它的状态要放回输入的顺序。",
     )
 
 
@@ -208,7 +208,7 @@ QUERY = np.array([[2**0.5, 0.0]])
 def test_attention_worked_example() -> None:
     context, alpha = results(variants.attention_pool(STATES, QUERY), "context", "weights")
     en = "The scores here are 1, 0, 1: a dot product over the root of H. Softmax over time."
-    zh = "这里的得分是 1、0、1：点积除以根号 H。softmax 沿时间做。"
+    zh = "这里的分数是 1、0、1：点积除以根号 H。softmax 沿时间做。"
     worked(alpha, [[0.4223, 0.1554, 0.4223]], "weights", en, zh)
     en, zh = "Add up the weighted states over time.", "对各步加权后的状态求和。"
     worked(context, [[0.8446, 0.5777]], "context", en, zh)
@@ -223,7 +223,7 @@ def test_attention_with_a_mask(kind: type) -> None:
     en = "The steps that count share all the weight; the others have none."
     zh = "全部权重由计入的步分享，其余的步没有权重。"
     worked(alpha, [[0.7311, 0.2689, 0.0]], "weights", en, zh)
-    ensure(alpha[0, 2] == 0, "A masked weight must be exactly 0.", "被掩掉的权重应当恰好是 0。")
+    ensure(alpha[0, 2] == 0, "A masked weight must be exactly 0.", "掩码为假的步权重应当恰好是 0。")
     worked(context, [[0.7311, 0.2689]], "context", en, zh)
 
 

@@ -22,6 +22,7 @@ from autograder.template.languages import (
     is_chinese,
     notebook_in_language,
 )
+from tests.test_terms import TERMS
 
 FILES = {
     f"{file}.py": cut.stub(part, cut.source(file)) for part in all_parts() for file in part.files
@@ -109,6 +110,16 @@ def test_both_languages_have_the_same_formulas(name):
 def test_both_languages_have_the_same_shapes_numbers_and_names(name):
     for words in written(name):
         assert facts(words.chinese) == facts(words.english), words.where
+
+
+@each_file
+def test_the_chinese_of_a_docstring_uses_the_terms(name):
+    for words in written(name):
+        prose = re.sub(r'"[^"]*"|`[^`]*`|^ {4}[\w, ]+:', "", words.english, flags=re.MULTILINE)
+        english, chinese = " ".join(prose.split()), "".join(words.chinese.split())
+        for term in TERMS:
+            if term["zh"] and re.search(rf"\b{term['en']}s?\b", english, re.IGNORECASE):
+                assert term["zh"] in chinese, f"{words.where}: {term['en']} is {term['zh']}"
 
 
 @each_file
