@@ -1,8 +1,10 @@
 """What people read: from scores to the table, grades.csv, results.json and report.html.
 
+class_page  class.html: what a whole class has understood
 checks      what became of each check, with the known mistake that was made
 feedback    what is said about a stub, for all reports
 gradescope  results.json, in Gradescope's schema
 html        report.html, both languages side by side
 overview    the table on the terminal and grades.csv
+similar     similar.csv: which submissions staff should look at side by side
 """

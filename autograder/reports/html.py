@@ -5,7 +5,7 @@ from jinja2 import Environment, PackageLoader
 from autograder.grading.batch import Graded
 from autograder.reports.feedback import STATUS, findings, opening, passed, reading
 
-_pages = Environment(
+pages = Environment(
     loader=PackageLoader("autograder.reports", "pages"),
     autoescape=True,  # student-made text stands in the page
     trim_blocks=True,
@@ -15,7 +15,7 @@ _pages = Environment(
 
 def to_html(graded: Graded, lang: str) -> str:
     """The page as text; `lang` is what it opens in: "en", "zh", or "both" side by side."""
-    page = _pages.get_template("report.html")
+    page = pages.get_template("report.html")
     return page.render(
         graded=graded,
         lang=lang,
