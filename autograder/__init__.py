@@ -5,7 +5,7 @@ Data flows one way, and so do imports:
     key        the secret from which every random choice of the grader follows
     classroom  who is in the class: rosters and gradebooks
     similarity which submissions are alike
-    intake     a zip or a folder -> a clean copy of the homework
+    intake     what a platform exports -> the hand-ins in it -> a clean copy of each homework
     sealed     the student's process, and the proxies through which the hidden tests reach it
     checking   how a value is compared, and what is said when it is wrong
     exam       trains the student's models and scores them on images that only the grader labels

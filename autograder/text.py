@@ -19,8 +19,19 @@ class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return getattr(self, lang)
 
 
+# Letters and marks that look like nothing: a name of these alone would be no name.
+_BLANK = dict.fromkeys(map(ord, "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"), " ")
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟", '"'))
+
+
 def printable(text: str, limit: int = 200) -> str:
     """Student-made text without control characters (no terminal escapes), at most `limit` long."""
-    visible = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text[: 2 * limit])
+    visible = text[: 2 * limit].translate(_BLANK)
+    visible = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in visible)
     visible = " ".join(visible.split())
     return visible if len(visible) <= limit else visible[: limit - 1] + "…"
+
+
+def quoted(text: str, limit: int = 80) -> str:
+    """What a student named, in quotes that it cannot close: it can pose as no words of ours."""
+    return f"“{printable(text, limit).translate(_QUOTES)}”"

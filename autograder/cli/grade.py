@@ -13,7 +13,7 @@ from autograder.cli.console import console, one_line_errors
 from autograder.curriculum import choose_parts
 from autograder.exam.setting import prepared
 from autograder.grading.batch import Graded, grade_all
-from autograder.intake import find_submissions
+from autograder.intake import find
 from autograder.key import Keys
 from autograder.reports import gradescope, html, overview
 
@@ -73,7 +73,7 @@ def main(
     """Grade submissions: a table here, grades.csv, and results.json and report.html for each."""
     with one_line_errors():
         chosen = choose_parts(parts)
-        submissions = find_submissions(paths)
+        found = find(paths, out)
         keys = Keys.chosen(key, chosen)
     if require_seal and landlockpy.abi_version() < 1:
         typer.echo("rnnhw: this machine has no Landlock, so nothing can be sealed", err=True)
@@ -84,13 +84,13 @@ def main(
             examined_on = prepared(chosen, dataset.value, profile.value, data_root)
             setting = stack.enter_context(examined_on)
         progress = stack.enter_context(_progress())
-        task = progress.add_task("", total=len(submissions))
+        task = progress.add_task("", total=len(found.hand_ins))
 
         def done(graded: Graded) -> None:
             _write_reports(graded, out / graded.name, lang)
             progress.update(task, advance=1, description=graded.name)
 
-        grades = grade_all(submissions, chosen, jobs, done=done, setting=setting, keys=keys)
+        grades = grade_all(found.hand_ins, chosen, jobs, done=done, setting=setting, keys=keys)
     (out / "grades.csv").write_text(overview.to_csv(grades, chosen), encoding="utf-8-sig")
     if any(graded.seal and not graded.seal.sealed for graded in grades):
         console.print("[bold red]NOT SEALED[/]: this machine offers no Landlock (rnnhw doctor)")

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from autograder.curriculum import Part
 from autograder.exam.setting import Setting
 from autograder.grading.points import Score, score
 from autograder.grading.verdict import Job, Verdict
-from autograder.intake import IntakeError, take_in
+from autograder.intake import Failed, HandIn, IntakeError, named, take_in
 from autograder.key import PUBLIC_KEYS, Keys
 from autograder.sealed.seal import Limits, Seal
 from autograder.text import Text, printable
@@ -48,7 +48,7 @@ class Graded(msgspec.Struct, frozen=True):
 
 
 def grade_one(
-    path: Path,
+    given: Path | HandIn,
     parts: Sequence[Part],
     limits: Limits | None = None,
     name: str = "",
@@ -60,14 +60,15 @@ def grade_one(
     `setting` is for the parts whose models are trained: the one that `exam.setting.prepared` gives.
     All that is asked is drawn from `keys`.
     """
-    name = name or submission_name(path)
+    hand_in = given if isinstance(given, HandIn) else HandIn(given)
+    name = name or named([hand_in])[0].name
     with tempfile.TemporaryDirectory(prefix="rnnhw-") as folder:
         try:
-            intake = take_in(path, Path(folder) / "homework")
+            intake = take_in(hand_in, Path(folder) / "homework")
         except IntakeError as error:
             return Graded(name, score(parts, []), None, 0.0, [error.text], [])
-        except Exception as error:  # ours, but one submission's only: the batch goes on
-            trouble = f"intake: {type(error).__name__}: {printable(str(error))}"
+        except Failed as error:  # ours, but one submission's only: the batch goes on
+            trouble = f"intake: {printable(str(error))}"
             return Graded(name, score(parts, []), None, 0.0, [_FAILED], [trouble])
         names = [part.part for part in parts]
         job = Job(str(intake.homework), names, limits or Limits(), setting, keys)
@@ -97,7 +98,7 @@ def grade_one(
 
 
 def grade_all(
-    paths: Sequence[Path],
+    given: Sequence[Path | HandIn],
     parts: Sequence[Part],
     jobs: int = 1,
     limits: Limits | None = None,
@@ -105,33 +106,15 @@ def grade_all(
     setting: Setting | None = None,
     keys: Keys = PUBLIC_KEYS,
 ) -> list[Graded]:
-    """Grade submissions, `jobs` at a time; `done` is told of each. The order is that of `paths`."""
+    """Grade hand-ins, `jobs` at a time; `done` is told of each. The order is that of `given`."""
 
-    def one(named: tuple[str, Path]) -> Graded:
-        graded = grade_one(named[1], parts, limits, named[0], setting, keys)
+    def one(hand_in: HandIn) -> Graded:
+        graded = grade_one(hand_in, parts, limits, hand_in.name, setting, keys)
         done(graded)
         return graded
 
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        return list(pool.map(one, zip(_unique_names(paths), paths, strict=True)))
-
-
-def submission_name(path: Path) -> str:
-    """The name of a submission: that of its zip or folder, safe to show and to write."""
-    return printable(path.resolve().name.removesuffix(".zip")) or "submission"
-
-
-def _unique_names(paths: Sequence[Path]) -> Iterator[str]:
-    """Names for the result folders; a second submission of the same name gets a number."""
-    taken: set[str] = set()
-    for path in paths:
-        name = own = submission_name(path)
-        number = 1
-        while name.casefold() in taken:  # some file systems take Ann and ann for the same
-            number += 1
-            name = f"{own}-{number}"
-        taken.add(name.casefold())
-        yield name
+        return list(pool.map(one, named(given)))
 
 
 def _environment(folder: Path) -> dict[str, str]:

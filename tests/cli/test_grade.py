@@ -7,7 +7,7 @@ import pytest
 
 from autograder.cli import grade as grade_module
 from autograder.curriculum import choose_parts
-from autograder.grading.batch import Graded, submission_name
+from autograder.grading.batch import Graded
 from autograder.grading.points import score
 from autograder.sealed.seal import Seal
 from tests.cli.conftest import one_line
@@ -69,8 +69,7 @@ def made_up(seal: Seal | None):
     def grade_all(
         paths, parts, jobs=1, limits=None, done=lambda graded: None, setting=None, keys=None
     ):
-        names = map(submission_name, paths)
-        grades = [Graded(name, score(parts, []), seal, 0.0, [], []) for name in names]
+        grades = [Graded(one.name, score(parts, []), seal, 0.0, [], []) for one in paths]
         list(map(done, grades))
         return grades
 

@@ -112,8 +112,8 @@ def test_the_batch_goes_on(tmp_path, nothing_left):
     notices = [[notice.en for notice in one.notices] for one in grades]
     assert len(notices[0]) == 1 and "cannot be read as a zip" in notices[0][0]
     assert notices[1] == [
-        "../x.py points outside and was left out.",
-        "homework/lstm.py is too large for a homework file and was left out.",
+        "“../x.py” points outside and was left out.",
+        "“homework/lstm.py” is too large for a homework file and was left out.",
     ]
     assert notices[2] == []
     assert grades[0].seal is None and "was run" in gradescope.results(grades[0], "en")["output"]

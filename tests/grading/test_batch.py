@@ -7,7 +7,7 @@ import pytest
 
 from autograder.curriculum import choose_parts
 from autograder.grading import batch
-from autograder.grading.batch import grade_all, grade_one, submission_name
+from autograder.grading.batch import grade_all, grade_one
 from autograder.reports import gradescope, html, overview
 from autograder.template.cut import SOLUTIONS, answers
 from tests.support import (
@@ -125,21 +125,3 @@ def test_a_fault_of_the_grader_is_said_to_be_one(tmp_path, monkeypatch, nothing_
     assert len(graded.troubles) == 1 and graded.troubles[0].startswith("exit code ")
     assert graded.notices[0].en.startswith("The grader failed on this submission.")
     assert overview.remark(graded).startswith("grader fault: exit code ")
-
-
-@pytest.mark.parametrize(
-    ("files", "names"),
-    [
-        (["a.zip", "b"], ["a", "b"]),
-        (["x/a.zip", "y/a.zip", "z/a"], ["a", "a-2", "a-3"]),
-        (["x/a.zip", "y/a.zip", "a-2.zip"], ["a", "a-2", "a-2-2"]),
-        (["x/Ann.zip", "y/ann.zip"], ["Ann", "ann-2"]),
-        (["\x1b[31mred\n.zip", "\x1b\n.zip"], ["[31mred", "submission"]),
-    ],
-)
-def test_names_of_submissions(files, names):
-    assert list(batch._unique_names([Path("/in") / file for file in files])) == names
-
-
-def test_a_name_of_undecodable_bytes_can_be_written():
-    submission_name(Path("/in") / b"\xff\xfe.zip".decode(errors="surrogateescape")).encode()

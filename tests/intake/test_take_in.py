@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder import intake
-from autograder.intake import IntakeError, take_in
+from autograder.curriculum import file_names
+from autograder.intake import HandIn, IntakeError, copy, take_in
+from autograder.intake import entries as limits
 from autograder.sealed.scratch import remove
 from tests.attacks.built import million_files
 from tests.support import complete, write_folder, write_zip
@@ -25,20 +26,20 @@ RIGHT = {"homework/loss.py": LOSS}
 ADVICE = "Hand in the zip that submit.py writes."
 
 
-def taken(path, tmp_path):
+def taken(path, tmp_path, inside=""):
     """The names of the files that were taken, and the notices in English."""
-    result = take_in(path, tmp_path / "taken")
-    assert result.homework == tmp_path / "taken"
-    for notice in result.notices:
+    into = tmp_path / "taken"
+    notices = copy.take(HandIn(path, inside), into, file_names())
+    for notice in notices:
         assert notice.en and notice.zh
-    names = sorted(file.name for file in result.homework.iterdir())
-    return names, [notice.en for notice in result.notices]
+    names = sorted(str(file.relative_to(into)) for file in into.rglob("*.py"))
+    return names, [notice.en for notice in notices]
 
 
 def refused(path, tmp_path):
     """Why nothing was taken, in both languages."""
     with pytest.raises(IntakeError) as error:
-        take_in(path, tmp_path / "taken")
+        copy.take(HandIn(path), tmp_path / "taken", file_names())
     return error.value.text
 
 
@@ -51,18 +52,18 @@ def refused(path, tmp_path):
         "files at the top": (
             {"loss.py": LOSS, "lstm.py": ""},
             ["loss.py", "lstm.py"],
-            ["There is no folder homework/; the files in . were graded."],
+            ["There is no folder homework/; the files in “.” were graded."],
         ),
         "another folder": (
             {"my work/loss.py": LOSS},
             ["loss.py"],
-            ["There is no folder homework/; the files in my work were graded."],
+            ["There is no folder homework/; the files in “my work” were graded."],
         ),
         "another spelling": ({"Homework/loss.py": LOSS}, ["loss.py"], []),
         "an old copy": (
             {**RIGHT, "old/homework/loss.py": "old = True"},
             ["loss.py"],
-            ["There are 2 folders homework/; homework was graded."],
+            ["There are 2 folders homework/; “homework” was graded."],
         ),
         "litter of a Mac": (
             {
@@ -84,42 +85,53 @@ def refused(path, tmp_path):
             ["loss.py"],
             [],
         ),
-        "other files": ({**RIGHT, "homework/notes.txt": "", "data.csv": ""}, ["loss.py"], []),
-        "files further in": ({**RIGHT, "homework/more/x.py": ""}, ["loss.py"], []),
+        "other files": (
+            {**RIGHT, "homework/notes.txt": "", "data.csv": "", "homework/t/a.csv": ""},
+            ["loss.py"],
+            [
+                "Only Python files are graded; left out of homework/: "
+                "“homework/notes.txt”, “homework/t/a.csv”."
+            ],
+        ),
+        "files further in": (
+            {**RIGHT, "homework/more/x.py": "", "homework/more/deep/__init__.py": ""},
+            ["loss.py", "more/deep/__init__.py", "more/x.py"],
+            [],
+        ),
         "dots": (
             {**RIGHT, "../x.py": ""},
             ["loss.py"],
-            ["../x.py points outside and was left out."],
+            ["“../x.py” points outside and was left out."],
         ),
         "dots inside": (
             {**RIGHT, "homework/../../x.py": ""},
             ["loss.py"],
-            ["homework/../../x.py points outside and was left out."],
+            ["“homework/../../x.py” points outside and was left out."],
         ),
         "an absolute path": (
             {**RIGHT, "/etc/x.py": ""},
             ["loss.py"],
-            ["/etc/x.py points outside and was left out."],
+            ["“/etc/x.py” points outside and was left out."],
         ),
         "backslashes": (
             {"homework\\": "", "homework\\loss.py": LOSS, "..\\x.py": ""},
             ["loss.py"],
-            ["../x.py points outside and was left out."],
+            ["“../x.py” points outside and was left out."],
         ),
         "too deep": (
             {**RIGHT, "a/" * 10 + "x.py": ""},
             ["loss.py"],
-            ["a/" * 10 + "x.py lies too deep and was left out."],
+            ["“" + "a/" * 10 + "x.py” lies too deep and was left out."],
         ),
         "a huge file": (
             {**RIGHT, "homework/lstm.py": "x" * (2**20 + 1)},
             ["loss.py"],
-            ["homework/lstm.py is too large for a homework file and was left out."],
+            ["“homework/lstm.py” is too large for a homework file and was left out."],
         ),
         "a bomb": (
             {**RIGHT, "homework/lstm.py": bytes(10**6)},
             ["loss.py"],
-            ["homework/lstm.py is too large for a homework file and was left out."],
+            ["“homework/lstm.py” is too large for a homework file and was left out."],
         ),
     }.values(),
 )
@@ -132,14 +144,14 @@ def test_what_is_taken_from_a_zip(tmp_path, entries, names, notices):
 
 def test_a_name_without_control_characters(tmp_path):
     path = write_zip(tmp_path / "one.zip", {**RIGHT, "../\x1b[31mred\n.py": ""})
-    assert taken(path, tmp_path)[1] == ["../ [31mred .py points outside and was left out."]
+    assert taken(path, tmp_path)[1] == ["“../ [31mred .py” points outside and was left out."]
 
 
 def test_a_name_that_no_file_may_have(tmp_path):
     path = write_zip(tmp_path / "one.zip", {f"homework/{'a' * 300}.py": "", **RIGHT})
     names, (notice,) = taken(path, tmp_path)
     assert names == ["loss.py"]
-    assert notice.startswith("homework/aaa") and "left out" in notice
+    assert notice.startswith("“homework/aaa") and "left out" in notice
 
 
 def test_links_in_a_zip_are_left_out(tmp_path):
@@ -151,7 +163,7 @@ def test_links_in_a_zip_are_left_out(tmp_path):
         archive.writestr("homework/loss.py", LOSS)
     assert taken(path, tmp_path) == (
         ["loss.py"],
-        ["homework/lstm.py is a link and was left out."],
+        ["“homework/lstm.py” is a link and was left out."],
     )
 
 
@@ -159,7 +171,7 @@ def test_many_refusals_do_not_hide_the_homework(tmp_path):
     entries = {f"../{i}.py": "" for i in range(100)}
     names, notices = taken(write_zip(tmp_path / "one.zip", {**entries, **RIGHT}), tmp_path)
     assert names == ["loss.py"]
-    assert len(notices) == intake.MAX_NOTICES
+    assert len(notices) == copy.MAX_NOTICES
 
 
 def test_a_locked_file_is_said_to_be_locked(tmp_path):
@@ -170,7 +182,7 @@ def test_a_locked_file_is_said_to_be_locked(tmp_path):
     path.write_bytes(data)
     assert taken(path, tmp_path) == (
         ["loss.py"],
-        ["homework/lstm.py is locked with a password."],
+        ["“homework/lstm.py” is locked with a password."],
     )
 
 
@@ -196,7 +208,11 @@ def tar_bytes() -> bytes:
         (zlib.compress(b"x", wbits=31), "This is a gzip archive, not a zip.", "这是 gzip 压缩包"),
         (b"\xfd7zXZ\0" + bytes(99), "This is a xz archive, not a zip.", "这是 xz 压缩包"),
         (tar_bytes(), "This is a tar archive, not a zip.", "这是 tar 压缩包"),
-        (b"", "This cannot be read as a zip: was the upload cut off?", "是不是上传中断了？"),
+        (b"", "This file is empty: upload it again.", "这个文件是空的"),
+        (b"%PDF-1.7 ...", "This is a PDF document, not a zip.", "这是PDF 文档，不是 zip。"),
+        (b"\x89PNG\r\n", "This is a picture, not a zip.", "这是图片，不是 zip。"),
+        (b'{"cells": []}', "This is a Jupyter notebook, not a zip.", "Jupyter 笔记本"),
+        (b"\n<!DOCTYPE html>", "This is a web page, not a zip.", "这是网页，不是 zip。"),
         (b"hello", "This cannot be read as a zip: was the upload cut off?", "是不是上传中断了？"),
     ],
 )
@@ -211,9 +227,9 @@ def test_what_is_no_zip(tmp_path, content, en, zh):
 @pytest.mark.parametrize(
     ("entries", "reason"),
     [
-        ({"notes.txt": ""}, ""),
+        ({"notes.txt": ""}, "“notes.txt” is a text file. "),
         ({"other.py": ""}, ""),
-        ({"../homework/loss.py": LOSS}, "../homework/loss.py points outside and was left out. "),
+        ({"../homework/loss.py": LOSS}, "“../homework/loss.py” points outside and was left out. "),
     ],
 )
 def test_nothing_to_grade(tmp_path, entries, reason):
@@ -223,7 +239,7 @@ def test_nothing_to_grade(tmp_path, entries, reason):
 
 
 def test_too_many_entries(tmp_path, monkeypatch):
-    monkeypatch.setattr(intake, "MAX_ENTRIES", 10)
+    monkeypatch.setattr(limits, "MAX_ENTRIES", 10)
     entries = {f"{i}.txt": "" for i in range(11)} | RIGHT
     assert (
         "12 entries in it, over the limit of 10."
@@ -243,9 +259,9 @@ def test_a_folder(tmp_path):
     names, notices = taken(folder, tmp_path)
     assert names == ["loss.py", "lstm.py"]
     assert sorted(notices) == [
-        "homework/link.py is a link and was left out.",
-        "homework/pipe.py is a link and was left out.",
-        "linked is a link and was left out.",
+        "“homework/link.py” is a link and was left out.",
+        "“homework/pipe.py” is a link and was left out.",
+        "“linked” is a link and was left out.",
     ]
 
 
@@ -255,10 +271,10 @@ def test_a_file_that_cannot_be_read(tmp_path, monkeypatch):
     def denied(file, path):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(intake, "_read", denied)
+    monkeypatch.setattr(limits, "_read", denied)
     assert taken(folder, tmp_path) == (
         [],
-        [f"homework/{name}.py was left out: Permission denied." for name in ("loss", "lstm")],
+        [f"“homework/{name}.py” was left out: Permission denied." for name in ("loss", "lstm")],
     )
 
 
@@ -296,15 +312,15 @@ def test_a_damaged_zip_never_stops_the_batch(tmp_path_factory, data, changes, le
 
 
 def test_the_files_together_are_limited(tmp_path, monkeypatch):
-    monkeypatch.setattr(intake, "MAX_TOTAL", 10_000)
+    monkeypatch.setattr(copy, "MAX_TOTAL", 10_000)
     noise = {f"homework/a{i}.py": os.urandom(3000) for i in range(5)}
     names, notices = taken(write_zip(tmp_path / "one.zip", {**noise, **RIGHT}), tmp_path)
-    assert names == ["a0.py", "a1.py", "a2.py"]
+    assert names == ["a0.py", "loss.py"]
     assert len(notices) == 1 and "hold over 8 MiB together" in notices[0]
 
 
 def test_the_files_are_limited_in_number(tmp_path, monkeypatch):
-    monkeypatch.setattr(intake, "MAX_FILES", 2)
+    monkeypatch.setattr(copy, "MAX_FILES", 2)
     entries = {f"homework/a{i}.py": "" for i in range(3)}
     assert taken(write_zip(tmp_path / "one.zip", entries), tmp_path) == (
         ["a0.py", "a1.py"],
@@ -326,7 +342,7 @@ def test_a_million_entries_are_refused_before_they_are_read(tmp_path):
 
 
 def test_the_longest_honest_list_is_read(tmp_path):
-    entries = {f"homework/{'long name ' * 15}{i}.txt": "" for i in range(intake.MAX_ENTRIES - 1)}
+    entries = {f"homework/{'long name ' * 15}{i}.txt": "" for i in range(limits.MAX_ENTRIES - 1)}
     names, _ = taken(write_zip(tmp_path / "one.zip", {**entries, **RIGHT}), tmp_path)
     assert names == ["loss.py"]
 
@@ -340,11 +356,11 @@ def test_a_deep_folder_stops_nothing(tmp_path):
     names, notices = taken(folder, tmp_path)
     remove(folder)  # pytest could not
     assert names == ["loss.py"]
-    assert notices == ["a/" * 10 + "a lies too deep and was left out."]
+    assert notices == ["“" + "a/" * 10 + "a” lies too deep and was left out."]
 
 
 def test_folders_count_too(tmp_path, monkeypatch):
-    monkeypatch.setattr(intake, "MAX_ENTRIES", 10)
+    monkeypatch.setattr(limits, "MAX_ENTRIES", 10)
     folder = write_folder(tmp_path / "one", {"loss": LOSS})
     for i in range(11):
         (folder / f"x{i}").mkdir()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.intake import IntakeError, find_submissions
+from autograder.intake import IntakeError, find
 from tests.support import complete, write_folder, write_zip
 
 
@@ -24,17 +24,21 @@ def inbox(tmp_path):
 
 
 def test_a_folder_of_submissions_is_looked_into(inbox):
-    names = [path.name for path in find_submissions([inbox])]
-    assert names == ["ann", "bob.zip", "cy.ZIP", "dee.rar", "empty", "flat"]
+    found = find([inbox])
+    assert [one.path.name for one in found.hand_ins] == [
+        *("ann", "bob.zip", "cy.ZIP", "dee.rar", "empty", "flat")
+    ]
+    assert [one.name for one in found.hand_ins] == ["ann", "bob", "cy", "dee.rar", "empty", "flat"]
+    assert found.left_out == [str(inbox / "grades.csv")]
 
 
 def test_single_submissions(inbox):
     for name in ("ann", "flat", "bob.zip", "dee.rar"):
-        assert find_submissions([inbox / name]) == [inbox / name]
+        assert [one.path for one in find([inbox / name]).hand_ins] == [inbox / name]
 
 
 def test_each_once(inbox):
-    found = find_submissions([inbox / "ann", inbox, inbox / "bob.zip"])
+    found = [one.path for one in find([inbox / "ann", inbox, inbox / "bob.zip"]).hand_ins]
     assert len(found) == len(set(found)) == 6
     assert found[0] == inbox / "ann"
 
@@ -42,4 +46,4 @@ def test_each_once(inbox):
 @pytest.mark.parametrize(("name", "words"), [("none", "no such file"), ("empty", "no submission")])
 def test_nothing_there(inbox, name, words):
     with pytest.raises(IntakeError, match=words):
-        find_submissions([inbox / name])
+        find([inbox / name])

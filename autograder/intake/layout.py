@@ -1,0 +1,212 @@
+"""Which folders and files of an export are hand-ins: decided on names alone.
+
+A class comes as a folder or as one zip, and each platform lays it out in its own way:
+
+    Moodle       Ann Li_123_assignsubmission_file_/submission.zip, or without folders
+                 Ann Li_123_assignsubmission_file_submission.zip
+    Canvas       liann_123_4567_submission.zip, liann_LATE_123_4567_submission.zip
+    Blackboard   HW1_ann_attempt_2026-10-01-12-30-00_submission.zip, and a .txt beside it
+    Gradescope   submission_123/, with submission_metadata.yml beside them
+    GitHub Classroom   hw1-submissions/hw1-ann/, each a repository
+    Chaoxing     学号-姓名/作业.zip
+    by hand      ann.zip, ann/homework/, groups of such folders
+
+None is asked for: what tells a class from one student's own files is how many pieces of work lie
+side by side, and whether a homework stands above them.
+"""
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+import msgspec
+
+from autograder.intake.entries import MAX_DEPTH, is_litter
+from autograder.intake.kinds import is_archive
+
+MANY = 3
+"""Pieces of work side by side that no single student hands in."""
+DEEPEST = 2 * MAX_DEPTH
+"""Folders in each other that are looked into: an export's own, and a student's."""
+_PLATFORM = re.compile(
+    r"(?P<moodle>(?P<m>.+_\d+)_assignsubmission_[a-z]+(_.*)?)"
+    r"|(?P<blackboard>(?P<b>.*_attempt_\d{4}(-\d\d){5})(?P<receipt>\.txt)?.*)"
+    r"|(?P<gradescope>submission_\d+)"
+    r"|(?P<canvas>(?P<c>.+?_(LATE_)?\d+)_\d+_.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SURE = ("moodle", "blackboard", "gradescope")  # a date in a name looks like Canvas's numbers
+_PLATFORMS_OWN = {"submission_metadata.yml", "submission_metadata.yaml"}
+_STUDENTS_OWN = re.compile(r"(submission|student)[-_ ()\d]*\.zip", re.IGNORECASE)
+"""The zips that our own tools write."""
+_OF_THE_TEMPLATE = {"submit.py", "submission.py", "conftest.py", "look.py", "setup.py"}
+
+
+class Folder(msgspec.Struct):
+    """A folder as names: of its files, and of the folders in it."""
+
+    files: list[str] = []
+    folders: dict[str, "Folder"] = {}
+    unseen: bool = False
+    """Whether nobody has looked into it, for there is too much."""
+
+    def add(self, path: PurePosixPath, is_folder: bool) -> None:
+        """Add a file or a folder, and the folders on the way to it."""
+        place = self
+        folders = path.parts if is_folder else path.parts[:-1]
+        for part in folders[:DEEPEST]:
+            place = place.folders.setdefault(part, Folder())
+        if len(folders) > DEEPEST:
+            place.unseen = True
+        elif not is_folder:
+            place.files.append(path.name)
+
+    @property
+    def is_results(self) -> bool:
+        """Whether `rnnhw grade` has written it."""
+        reports = (f for f in self.folders.values() if {"results.json", "report.html"} & {*f.files})
+        return "grades.csv" in self.files and any(reports)
+
+
+class Sorted(msgspec.Struct):
+    """What there is in a class, as paths in it."""
+
+    hand_ins: list[str] = []
+    left_out: list[str] = []
+    """What is no hand-in, and was not made by a program."""
+
+
+class Layout:
+    """Sorts the folders of an export; `modules` are the names of the homework's files, with .py."""
+
+    def __init__(self, modules: Iterable[str]) -> None:
+        self._modules = set(modules)
+
+    def of_folder(self, root: Folder) -> Sorted:
+        """What is in a folder on the disk. One hand-in called "" is the folder itself."""
+        found = Sorted()
+        if self._is_class(root, floor=1):
+            self._sort(root, "", found, floor=1)
+            found.hand_ins.sort()
+        elif self._holds_work(root):
+            found.hand_ins.append("")
+        return found
+
+    def of_zip(self, root: Folder, floor: int) -> Sorted:
+        """What is in a zip: one hand-in called "" unless `floor` of them lie side by side."""
+        found = Sorted()
+        if not self._has_homework(root) and self._is_class(root, floor):
+            self._sort(root, "", found, floor)
+            found.hand_ins.sort()
+        return found if len(found.hand_ins) > 1 else Sorted([""])
+
+    def _sort(self, folder: Folder, place: str, found: Sorted, floor: int) -> None:
+        files = [name for name in folder.files if not is_litter(PurePosixPath(name))]
+        archives = sorted(filter(is_archive, files))
+        folders = _visible(folder)
+        alone = not archives and len(folders) == 1
+        below = max(floor, 2) if alone else MANY
+        served = set(filter(None, map(_student, archives)))
+        served |= {_student(name) for name, child in folders if self._holds_work(child)}
+        for name, child in folders:
+            stray = self._is_homework(name) and (
+                self._modules & {*child.files} or not self._holds_work(child)
+            )
+            more = not self._holds_work(child) and _student(name) in served - {""}
+            if child.is_results or stray or more:
+                found.left_out.append(f"{place}{name}")
+            elif self._is_class(child, below, name):
+                self._sort(child, f"{place}{name}/", found, below)
+            else:
+                found.hand_ins.append(f"{place}{name}")
+        found.hand_ins += [f"{place}{name}" for name in archives]
+        for name in sorted(files, key=lambda name: (bool(_receipt(name)), name)):
+            student = _student(name)
+            if is_archive(name) or name in _PLATFORMS_OWN:
+                continue
+            if student not in served if student else self._is_handed_in(name):
+                found.hand_ins.append(f"{place}{name}")
+                served.add(student)
+            elif not _receipt(name):
+                found.left_out.append(f"{place}{name}")
+
+    def _is_class(self, folder: Folder, floor: int, name: str = "") -> bool:
+        """Whether the pieces of work in a folder are many students'.
+
+        `floor` is how many of them it takes, `name` the folder's.
+        """
+        if _is_sure(name):  # one student's, as the platform says
+            return False
+        folders = _visible(folder)
+        archives = [file for file in folder.files if is_archive(file)]
+        works = {name: child for name, child in folders if self._holds_work(child)}
+        if any(map(_is_sure, [*folder.files, *folder.folders])):
+            return True
+        if self._has_homework(folder):
+            if floor > 1 or "submit.py" in folder.files:
+                return False
+            strange = [file for file in archives if not _STUDENTS_OWN.fullmatch(file)]
+            strange += [name for name in works if not self._is_homework(name)]
+            return len(strange) > 1
+        if not archives and self._modules & {*folder.files}:
+            return len(works) >= max(floor, 2)
+        if not archives and len(works) == 1 and len(folders) == 1:
+            ((inner, child),) = works.items()
+            wraps = floor == 1 and not self._is_homework(inner)
+            return wraps or self._is_class(child, max(floor, 2), inner)
+        alone = [file for file in folder.files if self._is_handed_in(file)] if floor == 1 else []
+        return len(archives) + len(works) + len(alone) >= floor
+
+    def _has_homework(self, folder: Folder) -> bool:
+        """Whether a folder is what students call their homework's, or holds a full one."""
+        inside = (c for name, c in folder.folders.items() if self._is_homework(name))
+        return any(self._modules & {*child.files} for child in inside)
+
+    def _holds_work(self, folder: Folder) -> bool:
+        """Whether something to be graded stands in it, however deep."""
+        folders = [folder]
+        while folders:
+            folder = folders.pop()
+            if folder.unseen or self._modules & {*folder.files}:
+                return True
+            if any(map(is_archive, folder.files)) and not folder.is_results:
+                return True
+            for name, child in _visible(folder):
+                if self._is_homework(name) and any(f.endswith(".py") for f in child.files):
+                    return True
+                folders.append(child)
+        return False
+
+    @staticmethod
+    def _is_homework(name: str) -> bool:
+        return name.lower() == "homework"
+
+    def _is_handed_in(self, name: str) -> bool:
+        """Whether a loose file looks like what a student handed in instead of a zip."""
+        if name in self._modules or name in _OF_THE_TEMPLATE:
+            return False
+        return name.lower().endswith((".py", ".ipynb"))
+
+
+def _visible(folder: Folder) -> list[tuple[str, Folder]]:
+    """The folders in it that a person has put there."""
+    named = sorted(folder.folders.items())
+    return [(name, child) for name, child in named if not is_litter(PurePosixPath(name))]
+
+
+def _is_sure(name: str) -> bool:
+    """Whether only a platform gives such a name."""
+    found = _PLATFORM.fullmatch(name)
+    return bool(found) and any(found[platform] for platform in _SURE)
+
+
+def _student(name: str) -> str:
+    """The part of a platform's file name that is the same for all files of one attempt."""
+    found = _PLATFORM.fullmatch(name)
+    return (found["m"] or found["b"] or found["c"] or "") if found else ""
+
+
+def _receipt(name: str) -> bool:
+    """Whether it is what Blackboard writes beside each attempt."""
+    found = _PLATFORM.fullmatch(name)
+    return bool(found and found["receipt"])
