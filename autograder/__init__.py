@@ -8,6 +8,7 @@ Data flows one way, and so do imports:
     intake     what a platform exports -> the hand-ins in it -> a clean copy of each homework
     sealed     the student's process, and the proxies through which the hidden tests reach it
     checking   how a value is compared, and what is said when it is wrong
+    drawing    the cases of the hidden tests: drawn once, replayed for every submission
     exam       trains the student's models and scores them on images that only the grader labels
     hidden_tests
     misconceptions   the known mistakes, and the search for those that a submission makes

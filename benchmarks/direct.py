@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 
 from autograder.curriculum import choose_parts, file_names
+from autograder.drawing.draw import public_seed
+from autograder.drawing.paper import Paper
 from autograder.grading.judge import judge
 from autograder.sealed.faults import StudentRaised
 from autograder.sealed.student import Observation
@@ -73,7 +75,7 @@ class DirectStudent:
 
 if __name__ == "__main__":
     sys.path.insert(0, sys.argv[1])
-    failed = [
-        c for c in judge(DirectStudent(), choose_parts(",".join(sys.argv[2:]))) if not c.passed
-    ]
+    parts = choose_parts(",".join(sys.argv[2:]))
+    checks = judge(DirectStudent(), parts, Paper.of(parts, public_seed))
+    failed = [check for check in checks if not check.passed]
     sys.exit(f"{len(failed)} checks failed: {failed[0]}" if failed else 0)

@@ -1,7 +1,7 @@
 """Judges many submissions in one process, unsealed: `python -m tests.inprocess JOB VERDICTS`.
 
 For sources that mean no harm: some hundred variants of the homework are judged in a minute. It is a
-process of its own because the hidden tests run under a pytest of their own.
+process of its own because pytest collects the hidden tests in it.
 
 PyTorch is slow on small numbers, so parts 7 and 8 meet fewer cases here. Trainings would take most
 of the time. A submission that a job does not name as `trained` is spared them: its `fit` is tried
@@ -10,7 +10,6 @@ for a few epochs and held to no bar, its models pass the examination unseen.
 
 import gc
 import importlib
-import itertools
 import math
 import os
 import sys
@@ -26,28 +25,25 @@ import msgspec
 import pytest
 
 from autograder.curriculum import Part, Training, choose_parts
+from autograder.drawing.answers import remember
+from autograder.drawing.draw import EXAMPLES, Drawn, public_seed
+from autograder.drawing.paper import Paper
+from autograder.drawing.reference import InProcess
 from autograder.exam.examination import Examination
 from autograder.exam.setting import prepared
 from autograder.grading.judge import judge
 from autograder.grading.verdict import CheckResult
-from autograder.sealed import wire, worker
 from autograder.sealed.student import Student
 
 
-class InProcess:
-    """Answers requests as a student's process does, from modules made of source text."""
+class Sources(InProcess):
+    """A submission made of source text, in this very process."""
 
     def __init__(self, sources: dict[str, str]) -> None:
         Homework.sources = sources
         for name in [name for name in sys.modules if name.partition(".")[0] == "homework"]:
             del sys.modules[name]
-        self._worker = worker.Worker()
-        self._numbers = itertools.count(1)
-
-    def ask(self, request: wire.Request, label: str = "", *_: object) -> wire.Reply:
-        """The reply, after a journey over the wire in both directions."""
-        request = msgspec.structs.replace(request, number=next(self._numbers))
-        return wire.decode(self._worker.answer_frame(wire.encode(request)), wire.Reply)
+        super().__init__("homework")
 
     def restart(self) -> None:
         """Forget the modules and the objects."""
@@ -89,14 +85,22 @@ class Spared:
 
 @contextmanager
 def spared(trained: bool) -> Iterator[None]:
-    """Draw few cases; unless `trained`, let `fit` train for a few epochs, and hold it to no bar."""
+    """Unless `trained`, let `fit` train for a few epochs, and hold it to no bar."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("autograder.grading.judge.EXAMPLES", 6)
         if not trained:
             patch.setattr("autograder.hidden_tests.torch_models.sine.EPOCHS", 3)
             for bar in ("BAR", "LOOSE_BAR"):
                 patch.setattr(f"autograder.hidden_tests.torch_models.sine.{bar}", math.inf)
         yield
+
+
+def with_few_cases(paper: Paper) -> Paper:
+    """The same paper with half of the cases."""
+    drawn = {
+        part: {name: cases[: EXAMPLES // 2] for name, cases in of_part.items()}
+        for part, of_part in paper.drawn.cases.items()
+    }
+    return Paper(paper.tests, Drawn(drawn))
 
 
 class Job(msgspec.Struct):
@@ -112,20 +116,23 @@ def main(job_file: str, verdicts_file: str) -> None:
     job = msgspec.json.decode(Path(job_file).read_bytes(), type=Job)
     sys.meta_path.insert(0, Homework())
     used = {name for names in job.parts.values() for name in names}
-    if any(part.needs for part in choose_parts(",".join(used))):
+    all_parts = choose_parts(",".join(used))
+    paper = Paper.of(all_parts, public_seed)
+    remember("autograder.hidden_tests")
+    if any(part.needs for part in all_parts):
         importlib.import_module("autograder.sealed.workshop").seed(0)
-        gc.freeze()  # pytest collects garbage after each run: not in all of PyTorch, please
+        gc.freeze()
     verdicts: dict[str, list[CheckResult]] = {}
     for name, sources in job.submissions.items():
         parts = choose_parts(",".join(job.parts[name]))
         trained, of_torch = name in job.trained, any(part.needs for part in parts)
         sparing = spared(trained) if of_torch else nullcontext()
+        own = with_few_cases(paper.only(parts)) if of_torch else paper.only(parts)
         with sparing, prepared(parts if trained else (), "digits", "cpu") as setting:
-            student, examination = Student(InProcess(sources)), Spared(parts)
+            student, examination = Student(Sources(sources)), Spared(parts)
             if setting:
                 examination = Examination(student, setting, parts, Path(job_file).parent)
-            verdicts[name] = judge(student, parts, examination)
-    gc.unfreeze()
+            verdicts[name] = judge(student, parts, own, examination)
     Path(verdicts_file).write_bytes(msgspec.json.encode(verdicts))
 
 

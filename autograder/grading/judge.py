@@ -3,14 +3,15 @@
 import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
-import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.errors import Flaky
 
 from autograder.checking.failure import CheckFailed
 from autograder.curriculum import Part
+from autograder.drawing import replay
+from autograder.drawing.hidden import HiddenTest
+from autograder.drawing.paper import Paper
 from autograder.exam.examination import Examination
 from autograder.grading.verdict import CheckResult, Fault
 from autograder.misconceptions.catalogue import Explanation
@@ -19,10 +20,6 @@ from autograder.sealed import faults
 from autograder.sealed.seal import Limits
 from autograder.sealed.student import Student
 from autograder.text import Text
-
-HIDDEN_TESTS = Path(__file__).parents[1] / "hidden_tests"
-EXAMPLES = 12
-"""Cases drawn for each property."""
 
 _FAULTS: dict[type, Fault] = {
     CheckFailed: "wrong",
@@ -42,60 +39,11 @@ _OURS = Text(
 )
 
 
-class _Collector:
-    """A pytest plugin: hands the student to the tests and keeps what each test said."""
-
-    def __init__(self, student: object, examination: Examination | None) -> None:
-        self._student = student
-        self._examination = examination
-        self.results: list[CheckResult] = []
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        config.option.tbstyle = "no"  # nobody reads pytest's tracebacks, and they take long to make
-
-    @pytest.fixture(scope="session")
-    def student(self) -> object:
-        return self._student
-
-    @pytest.fixture(scope="session")
-    def examination(self) -> Examination:
-        if self._examination is None:
-            raise RuntimeError("models are to be trained, but no setting says on what")
-        return self._examination
-
-    @pytest.hookimpl(hookwrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
-        yield
-        if call.when != "call" and call.excinfo is None:
-            return
-        stub, name = item.get_closest_marker("check").args
-        error = call.excinfo.value if call.excinfo else None
-        result = _result(item.path.parent.name, stub, name, error)
-        self.results.append(result)
-        if result.fault in ("wrong", "raised"):
-            prepare((result.part, result.stub))
-
-
-def _result(part: str, stub: str, name: str, error: BaseException | None) -> CheckResult:
-    if error is None:
-        return CheckResult(part, stub, name)
-    if isinstance(error, Flaky):
-        return CheckResult(part, stub, name, "wrong", _UNSTEADY)
-    for kind, fault in _FAULTS.items():
-        if isinstance(error, kind):
-            return CheckResult(part, stub, name, fault, error.text)
-    return CheckResult(part, stub, name, "grader", _OURS, _told(error))
-
-
-def _told(error: BaseException) -> str:
-    """An exception of ours, for staff: what it says and where it was raised."""
-    said = "".join(traceback.format_exception_only(error)).strip()
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{said} ({Path(where.filename).name}:{where.lineno})"
-
-
 def judge(
-    student: object, parts: Sequence[Part], examination: Examination | None = None
+    student: object,
+    parts: Sequence[Part],
+    paper: Paper,
+    examination: Examination | None = None,
 ) -> list[CheckResult]:
     """Run the hidden tests of these parts on a student, one result for each check.
 
@@ -103,32 +51,46 @@ def judge(
 
     Raises RuntimeError if the hidden tests and the assignment files do not fit together.
     """
-    settings.register_profile(
-        "grading",
-        max_examples=EXAMPLES,
-        derandomize=True,  # the same verdict every time
-        deadline=None,  # the sealed process has its own clock
-        database=None,
-        report_multiple_bugs=False,
-        # No shrinking: it would cost a wrong submission minutes. Sizes are small as they are, and
-        # the smallest case of each property is tried first.
-        phases=(Phase.generate,),
-        print_blob=False,
-        suppress_health_check=list(HealthCheck),
-    )
-    settings.load_profile("grading")
-    collector = _Collector(student, examination)
-    code = pytest.main(
-        [
-            *("-c", str(HIDDEN_TESTS / "pytest.ini"), "--assert=plain", "--strict-markers"),
-            *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:warnings"),
-            *(str(HIDDEN_TESTS / part.part) for part in parts),
-        ],
-        plugins=[collector],
-    )
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        raise RuntimeError(f"the hidden tests did not run: {code!r}")
-    return list(_in_order(collector.results, parts))
+    fixtures = {"student": student, "examination": examination}
+    results = []
+    for test in paper.tests:
+        one = result((test.part, test.stub, test.check), _error(test, fixtures, paper))
+        results.append(one)
+        if one.fault in ("wrong", "raised"):
+            prepare((one.part, one.stub))
+    return list(_in_order(results, parts))
+
+
+def _error(test: HiddenTest, fixtures: dict[str, Any], paper: Paper) -> BaseException | None:
+    """What a hidden test raises."""
+    try:
+        if "examination" in test.fixtures and fixtures["examination"] is None:
+            raise RuntimeError("models are to be trained, but no setting says on what")
+        replay.run(test, fixtures, paper.drawn.of(test) if test.draws else None)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        return error
+    return None
+
+
+def result(place: tuple[str, str, str], error: BaseException | None) -> CheckResult:
+    """What a test of a check (part, stub, check) says that has raised this, or nothing."""
+    if error is None:
+        return CheckResult(*place)
+    if isinstance(error, replay.Unsteady):
+        return CheckResult(*place, "wrong", _UNSTEADY)
+    for kind, fault in _FAULTS.items():
+        if isinstance(error, kind):
+            return CheckResult(*place, fault, error.text)
+    return CheckResult(*place, "grader", _OURS, _told(error))
+
+
+def _told(error: BaseException) -> str:
+    """An exception of ours, for staff: what it says and where it was raised."""
+    said = "".join(traceback.format_exception_only(error)).strip()
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{said} ({Path(where.filename).name}:{where.lineno})"
 
 
 def _in_order(results: list[CheckResult], parts: Sequence[Part]) -> Iterator[CheckResult]:

@@ -62,7 +62,8 @@ def main(descriptor: int) -> None:
 class Worker:
     """Holds what lives in this process: the modules of the homework, and the objects kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, package: str = "homework") -> None:
+        self._package = package
         self._modules: dict[str, ModuleType] = {}
         self._objects: dict[int, Any] = {}
 
@@ -113,7 +114,7 @@ class Worker:
             return self._object(request.handle)
         name = request.module
         if name not in self._modules:
-            full = _WORKSHOP if name == "workshop" else f"homework.{name}"
+            full = _WORKSHOP if name == "workshop" else f"{self._package}.{name}"
             self._modules[name] = importlib.import_module(full)
         return self._modules[name]
 

@@ -1,0 +1,108 @@
+"""Hypothesis draws the cases of each property, once, and what it draws is kept as plain numbers."""
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from unittest import mock
+from zlib import crc32
+
+import hypothesis
+import msgspec
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.internal.conjecture import providers
+
+from autograder.drawing.hidden import HiddenTest, properties
+from autograder.drawing.plain import Plain, frozen
+
+EXAMPLES = 12
+"""Cases drawn for each property."""
+
+Case = dict[str, Plain]
+"""The drawn arguments of one call, by name."""
+Seeds = Callable[[str, str], int]
+"""From which number the cases of a property are drawn: (part, property) -> seed."""
+
+
+def public_seed(part: str, property_: str) -> int:
+    """The seed of a property whose cases are no secret."""
+    return crc32(f"{part}/{property_}".encode())
+
+
+settings.register_profile(
+    "grading",
+    max_examples=EXAMPLES,
+    deadline=None,  # the sealed process has its own clock
+    database=None,
+    report_multiple_bugs=False,
+    # No shrinking: it would cost a wrong submission minutes. Sizes are small as they are, and
+    # the smallest case of each property is tried first.
+    phases=(Phase.generate,),
+    print_blob=False,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """The cases of all properties."""
+
+    cases: dict[str, dict[str, list[Case]]]
+    """By part and property."""
+
+    def of(self, test: HiddenTest) -> list[Case]:
+        """The cases of one property. Raises LookupError if none were drawn for it."""
+        return self.cases[test.part][test.property]
+
+    def holds(self, tests: Sequence[HiddenTest]) -> bool:
+        """Whether there are cases for each of these tests that draws."""
+        return all(test.property in self.cases.get(test.part, {}) for test in properties(tests))
+
+    def dump(self) -> bytes:
+        """As the content of a file."""
+        return msgspec.json.encode(self)
+
+    @classmethod
+    def load(cls, file: Path) -> "Drawn":
+        """What `dump` has written. Raises OSError or msgspec.MsgspecError."""
+        return msgspec.json.decode(file.read_bytes(), type=cls)
+
+
+def draw(tests: Sequence[HiddenTest], seeds: Seeds) -> Drawn:
+    """Draw the cases of all properties among these tests."""
+    cases: dict[str, dict[str, list[Case]]] = {}
+    with steady():
+        for test in properties(tests):
+            number = seeds(test.part, test.property)
+            cases.setdefault(test.part, {})[test.property] = _drawn(test, number)
+    return Drawn(cases)
+
+
+def _drawn(test: HiddenTest, number: int) -> list[Case]:
+    """What hypothesis draws for one property that every case passes."""
+    kept: list[Case] = []
+    given = test.fixtures | test.parameters.keys()
+
+    def keep(**arguments: Any) -> None:
+        kept.append({name: frozen(arguments[name]) for name in arguments.keys() - given})
+
+    handle = test.function.hypothesis
+    with mock.patch.object(handle, "inner_test", keep):
+        hypothesis.seed(number)(test.function)(**dict.fromkeys(given))
+    return kept
+
+
+@contextlib.contextmanager
+def steady() -> Iterator[None]:
+    """Let hypothesis draw the same, whatever has been imported.
+
+    Now and then it draws a constant that stands in the source of some module of the project; then
+    a new constant anywhere would give other cases.
+    """
+    if not hasattr(providers, "_get_local_constants"):  # an older hypothesis, which does not
+        yield
+        return
+    none = providers.Constants()
+    providers.CONSTANTS_CACHE.cache.clear()
+    with mock.patch.object(providers, "_get_local_constants", lambda: none):
+        yield
+    providers.CONSTANTS_CACHE.cache.clear()

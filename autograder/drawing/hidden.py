@@ -1,0 +1,85 @@
+"""The hidden tests as functions: collected once by pytest, then called without it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HIDDEN_TESTS = Path(__file__).parents[1] / "hidden_tests"
+FIXTURES = frozenset({"student", "examination"})
+"""What a hidden test may ask for besides its own parameters."""
+
+
+@dataclass(frozen=True)
+class HiddenTest:
+    """One hidden test, with the parameters that pytest gives it."""
+
+    part: str
+    stub: str
+    check: str
+    property: str
+    """The name of its function, "test_gates.py::test_gate_values"; all of its parameters share it,
+    and so the cases that are drawn for it."""
+    function: Callable[..., None]
+    parameters: dict[str, Any]
+    fixtures: frozenset[str]
+
+    @property
+    def draws(self) -> bool:
+        """Whether hypothesis draws arguments for it."""
+        return hasattr(self.function, "hypothesis")
+
+
+class _Collector:
+    """A pytest plugin that keeps the tests and runs none."""
+
+    def __init__(self) -> None:
+        self.tests: list[HiddenTest] = []
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self.tests = list(map(_hidden_test, session.items))
+
+
+def collect(parts: Sequence[str]) -> list[HiddenTest]:
+    """The hidden tests of these parts, in the order in which pytest would run them.
+
+    Raises RuntimeError if they cannot be imported, or one asks for what is not there.
+    """
+    collector = _Collector()
+    code = pytest.main(
+        [
+            *("-c", str(HIDDEN_TESTS / "pytest.ini"), "--assert=plain", "--strict-markers"),
+            *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:warnings"),
+            "--collect-only",
+            *(str(HIDDEN_TESTS / part) for part in parts),
+        ],
+        plugins=[collector],
+    )
+    if code != pytest.ExitCode.OK:
+        raise RuntimeError(f"the hidden tests cannot be collected: {code!r}")
+    return collector.tests
+
+
+def _hidden_test(item: pytest.Item) -> HiddenTest:
+    """A collected test. Raises RuntimeError for one that needs pytest to run it."""
+    marks = [mark for mark in item.iter_markers() if mark.name not in ("parametrize", "hypothesis")]
+    if not isinstance(item, pytest.Function) or [mark.name for mark in marks] != ["check"]:
+        raise RuntimeError(f"{item.nodeid}: a hidden test is a function with one mark, its check")
+    parameters = dict(item.callspec.params) if hasattr(item, "callspec") else {}
+    fixtures = frozenset(item.fixturenames) - {"request"} - parameters.keys()
+    if unknown := fixtures - FIXTURES:
+        raise RuntimeError(f"{item.nodeid}: there is no {', '.join(sorted(unknown))}")
+    stub, check = marks[0].args
+    name = f"{item.path.name}::{item.originalname}"
+    return HiddenTest(item.path.parent.name, stub, check, name, item.obj, parameters, fixtures)
+
+
+def properties(tests: Sequence[HiddenTest]) -> Iterator[HiddenTest]:
+    """One test of each function for which hypothesis draws."""
+    seen = set()
+    for test in tests:
+        if test.draws and (test.part, test.property) not in seen:
+            seen.add((test.part, test.property))
+            yield test

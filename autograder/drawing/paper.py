@@ -1,0 +1,32 @@
+"""What a submission is asked: the hidden tests of some parts, with the cases drawn for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autograder.curriculum import Part
+from autograder.drawing.draw import Drawn, Seeds, draw
+from autograder.drawing.hidden import HiddenTest, collect
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The hidden tests, and the cases of those that draw."""
+
+    tests: list[HiddenTest]
+    drawn: Drawn
+
+    @classmethod
+    def of(cls, parts: Sequence[Part], seeds: Seeds, drawn: Drawn | None = None) -> "Paper":
+        """The paper of these parts. Raises RuntimeError if it cannot be made.
+
+        Cases that were `drawn` before spare the drawing, if there are any for each test.
+        """
+        tests = collect([part.part for part in parts])
+        if drawn is None or not drawn.holds(tests):
+            drawn = draw(tests, seeds)
+        return cls(tests, drawn)
+
+    def only(self, parts: Sequence[Part]) -> "Paper":
+        """The paper of some of these parts."""
+        names = {part.part for part in parts}
+        return Paper([test for test in self.tests if test.part in names], self.drawn)
