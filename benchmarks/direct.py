@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from autograder.curriculum import choose_parts, file_names
-from autograder.drawing.draw import public_seed
 from autograder.drawing.paper import Paper
 from autograder.grading.judge import judge
 from autograder.sealed.faults import StudentRaised
@@ -76,6 +75,6 @@ class DirectStudent:
 if __name__ == "__main__":
     sys.path.insert(0, sys.argv[1])
     parts = choose_parts(",".join(sys.argv[2:]))
-    checks = judge(DirectStudent(), parts, Paper.of(parts, public_seed))
+    checks = judge(DirectStudent(), parts, Paper.of(parts))
     failed = [check for check in checks if not check.passed]
     sys.exit(f"{len(failed)} checks failed: {failed[0]}" if failed else 0)

@@ -25,6 +25,9 @@ class _Student:
         self._fixtures = fixtures
         self.said: list[tuple[tuple[str, str, str], BaseException | None]] = []
 
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.option.tbstyle = "no"  # nobody reads the tracebacks, and they take long to make
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Any:
         value = self._fixtures.get(fixturedef.argname)
@@ -48,7 +51,7 @@ def judged_by_pytest(
     code = pytest.main(
         [
             *("-c", str(HIDDEN_TESTS / "pytest.ini"), "--assert=plain", "--strict-markers"),
-            *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:warnings", "--tb=no"),
+            *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:warnings"),
             *(str(Path(HIDDEN_TESTS) / part.part) for part in parts),
         ],
         plugins=[plugin],

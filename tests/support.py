@@ -108,23 +108,31 @@ def judged(
     Each is judged on its `parts`, by default on those that it has. Those that are not `trained` are
     spared what takes long (see `tests.inprocess`).
     """
-    names, trained = list(submissions), list(trained)
-    parts = parts or {name: list(submissions[name]) for name in names}
-    halves = [{name: submissions[name] for name in names[i::2]} for i in (0, 1)]
-    with ThreadPoolExecutor(2) as pool:
-        done = list(pool.map(_judged, halves, [parts] * 2, [trained] * 2))
-    verdicts = {**done[0], **done[1]}
-    return {name: score(choose_parts(",".join(parts[name])), verdicts[name]) for name in names}
+    parts = parts or {name: list(submissions[name]) for name in submissions}
+    verdicts = said(submissions, parts, trained)
+    return {name: score(choose_parts(",".join(parts[name])), verdicts[name]) for name in parts}
 
 
-def _judged(
-    submissions: dict[str, Sources], parts: dict[str, list[str]], trained: list[str]
+def said(
+    submissions: dict[str, Sources],
+    parts: dict[str, list[str]],
+    trained: Iterable[str] = (),
+    by_pytest: bool = False,
 ) -> dict[str, list[CheckResult]]:
+    """What each check says of submissions; with `by_pytest`, as pytest and hypothesis run them."""
+    names, work = list(submissions), {"trained": list(trained), "by_pytest": by_pytest}
+    halves = [{name: submissions[name] for name in names[i::2]} for i in (0, 1)]
+    jobs = [{**work, "submissions": half, "parts": {n: parts[n] for n in half}} for half in halves]
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(_done, jobs)
+    return {**first, **second}
+
+
+def _done(job: dict) -> dict[str, list[CheckResult]]:
     with tempfile.TemporaryDirectory() as folder:
-        job, verdicts = Path(folder) / "job.json", Path(folder) / "verdicts.json"
-        work = {"submissions": submissions, "parts": parts, "trained": trained}
-        job.write_bytes(msgspec.json.encode(work))
-        ran = run_python("-m", "tests.inprocess", str(job), str(verdicts))
+        job_file, verdicts = Path(folder) / "job.json", Path(folder) / "verdicts.json"
+        job_file.write_bytes(msgspec.json.encode(job))
+        ran = run_python("-m", "tests.inprocess", str(job_file), str(verdicts))
         assert ran.returncode == 0, ran.stderr
         return msgspec.json.decode(verdicts.read_bytes(), type=dict[str, list[CheckResult]])
 

@@ -1,11 +1,10 @@
 """Hypothesis draws the cases of each property, once, and what it draws is kept as plain numbers."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from unittest import mock
-from zlib import crc32
 
 import hypothesis
 import msgspec
@@ -14,19 +13,13 @@ from hypothesis.internal.conjecture import providers
 
 from autograder.drawing.hidden import HiddenTest, properties
 from autograder.drawing.plain import Plain, frozen
+from autograder.key import Key
 
 EXAMPLES = 12
 """Cases drawn for each property."""
 
 Case = dict[str, Plain]
 """The drawn arguments of one call, by name."""
-Seeds = Callable[[str, str], int]
-"""From which number the cases of a property are drawn: (part, property) -> seed."""
-
-
-def public_seed(part: str, property_: str) -> int:
-    """The seed of a property whose cases are no secret."""
-    return crc32(f"{part}/{property_}".encode())
 
 
 settings.register_profile(
@@ -67,12 +60,17 @@ class Drawn(msgspec.Struct, frozen=True):
         return msgspec.json.decode(file.read_bytes(), type=cls)
 
 
-def draw(tests: Sequence[HiddenTest], seeds: Seeds) -> Drawn:
-    """Draw the cases of all properties among these tests."""
+def seed(key: Key, part: str, property_: str) -> int:
+    """From which number the cases of a property are drawn."""
+    return key.seed("cases", part, property_)
+
+
+def draw(tests: Sequence[HiddenTest], keys: Mapping[str, Key]) -> Drawn:
+    """Draw the cases of all properties among these tests, from the key of each part."""
     cases: dict[str, dict[str, list[Case]]] = {}
     with steady():
         for test in properties(tests):
-            number = seeds(test.part, test.property)
+            number = seed(keys[test.part], test.part, test.property)
             cases.setdefault(test.part, {})[test.property] = _drawn(test, number)
     return Drawn(cases)
 

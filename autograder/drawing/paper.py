@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograder.curriculum import Part
-from autograder.drawing.draw import Drawn, Seeds, draw
+from autograder.drawing.draw import Drawn, draw
 from autograder.drawing.hidden import HiddenTest, collect
+from autograder.key import PUBLIC_KEYS, Keys
 
 
 @dataclass(frozen=True)
@@ -16,14 +17,16 @@ class Paper:
     drawn: Drawn
 
     @classmethod
-    def of(cls, parts: Sequence[Part], seeds: Seeds, drawn: Drawn | None = None) -> "Paper":
+    def of(
+        cls, parts: Sequence[Part], keys: Keys = PUBLIC_KEYS, drawn: Drawn | None = None
+    ) -> "Paper":
         """The paper of these parts. Raises RuntimeError if it cannot be made.
 
-        Cases that were `drawn` before spare the drawing, if there are any for each test.
+        What was `drawn` before from these keys spares the drawing, if it has cases for each test.
         """
         tests = collect([part.part for part in parts])
         if drawn is None or not drawn.holds(tests):
-            drawn = draw(tests, seeds)
+            drawn = draw(tests, {part.part: keys.of(part) for part in parts})
         return cls(tests, drawn)
 
     def only(self, parts: Sequence[Part]) -> "Paper":

@@ -26,14 +26,13 @@ def main(job_file: str, verdict_file: str) -> None:
     gpu = setting is not None and setting.profile == "gpu"
     with SealedProcess(homework, job.limits, torch, gpu) as process:
         # Imported here: while pytest and hypothesis come in, the student's process does, too.
-        from autograder.drawing.draw import public_seed
         from autograder.drawing.paper import Paper
         from autograder.exam.examination import Examination
         from autograder.grading import judge
 
         student = Student(process)
         examination = Examination(student, setting, parts, homework) if setting else None
-        checks = judge.judge(student, parts, Paper.of(parts, public_seed), examination)
+        checks = judge.judge(student, parts, Paper.of(parts, job.keys), examination)
         seal, incidents = process.seal, list(process.incidents)
         process.limits = judge.hurried(job.limits)
         why, trouble = judge.why(student, checks)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 
-from autograder.drawing.draw import public_seed, steady
+from autograder.drawing.draw import seed, steady
 from autograder.drawing.reference import reference_student
+from autograder.key import PUBLIC
 from autograder.sealed.student import Student
 
 hypothesis.settings.load_profile("grading")
@@ -20,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if hasattr(item.obj, "hypothesis"):
             name = f"{item.path.name}::{item.originalname}"
-            hypothesis.seed(public_seed(item.path.parent.name, name))(item.obj)
+            hypothesis.seed(seed(PUBLIC, item.path.parent.name, name))(item.obj)
 
 
 @pytest.hookimpl(hookwrapper=True)

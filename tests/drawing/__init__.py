@@ -1,0 +1,1 @@
+"""Tests of drawing cases once and replaying them."""
