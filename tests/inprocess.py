@@ -28,7 +28,7 @@ from autograder.curriculum import Part, Training, choose_parts
 from autograder.drawing.answers import remember
 from autograder.drawing.draw import EXAMPLES, Drawn, steady
 from autograder.drawing.paper import Paper
-from autograder.drawing.reference import InProcess
+from autograder.drawing.reference import Unsealed
 from autograder.exam.examination import Examination
 from autograder.exam.setting import prepared
 from autograder.grading.judge import judge
@@ -37,7 +37,7 @@ from autograder.sealed.student import Student
 from tests.by_pytest import judged_by_pytest
 
 
-class Sources(InProcess):
+class InProcess(Unsealed):
     """A submission made of source text, in this very process."""
 
     def __init__(self, sources: dict[str, str]) -> None:
@@ -131,13 +131,13 @@ def main(job_file: str, verdicts_file: str) -> None:
         parts = choose_parts(",".join(job.parts[name]))
         if job.by_pytest:
             with steady():
-                verdicts[name] = judged_by_pytest(Student(Sources(sources)), parts)
+                verdicts[name] = judged_by_pytest(Student(InProcess(sources)), parts)
             continue
         trained, of_torch = name in job.trained, any(part.needs for part in parts)
         sparing = spared(trained) if of_torch else nullcontext()
         own = with_few_cases(paper.only(parts)) if of_torch else paper.only(parts)
         with sparing, prepared(parts if trained else (), "digits", "cpu") as setting:
-            student, examination = Student(Sources(sources)), Spared(parts)
+            student, examination = Student(InProcess(sources)), Spared(parts)
             if setting:
                 examination = Examination(student, setting, parts, Path(job_file).parent)
             verdicts[name] = judge(student, parts, own, examination)
