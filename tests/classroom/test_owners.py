@@ -1,0 +1,129 @@
+"""Whose hand-in is whose: the names that platforms give, rosters, attempts, who is missing."""
+
+import pytest
+
+from autograder.classroom.owners import owners
+from autograder.classroom.people import Directory, Student
+from autograder.classroom.roster import read_roster
+from autograder.classroom.table import TableError
+from autograder.classroom.traces import gradescope, trace
+
+CLASS = Directory(
+    [
+        Student("2024001", "Ann Lee", ("901", "alee", "ann@u.example")),
+        Student("2024002", "Bo O'Neill", ("902", "bo")),
+        Student("2024003", "陶卓", ("7003",)),
+        Student("2024004", "Li, Wei", ("904", "wei-li")),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("leeann_901_4567_submission.zip", "2024001"),
+        ("leeann_LATE_901_4567_submission-2.zip", "2024001"),
+        ("Anybody_7003_assignsubmission_file_", "2024003"),
+        ("Ann Lee_99_assignsubmission_file_", "2024001"),
+        ("HW1_bo_attempt_2026-10-01-12-30-00_submission.zip", "2024002"),
+        ("HW_1_final_bo_attempt_2026-10-01-12-30-00_a.zip", "2024002"),
+        ("2024003-陶卓", "2024003"),
+        ("陶卓_作业", "2024003"),
+        ("hw1-wei-li", "2024004"),
+        ("hw1-alee", "2024001"),
+        ("bo", "2024002"),
+        ("bo-7", None),
+        ("2024002.zip", "2024002"),
+        ("２０２４００２ ONeill", "2024002"),
+        ("Wei Li", "2024004"),
+        ("ann@u.example", "2024001"),
+        ("zoe", None),
+    ],
+)
+def test_who_is_meant(name, id):
+    found = owners({name: trace(name)}, CLASS).counting[name]
+    assert (found.student.id if found.student else None) == id
+    assert bool(found.remarks) == (id is None)
+
+
+def test_late_is_what_the_platform_marks():
+    late = {
+        name: trace(name).late for name in ("a_LATE_1_2_x.zip", "a_1_2_x.zip", "LATE", "late_1")
+    }
+    assert list(late.values()) == [True, False, False, False]
+
+
+def test_the_last_attempt_counts_and_the_others_are_said():
+    names = [
+        *("HW_bo_attempt_2026-10-02-08-00-00_x.zip", "HW_bo_attempt_2026-10-01-23-00-00_x.zip"),
+        *("leeann_901_999_x-2.zip", "leeann_901_999_x-10.zip", "leeann_901_999_x.zip", "zoe"),
+    ]
+    found = owners({name: trace(name) for name in names}, CLASS)
+    assert list(found.counting) == [names[0], names[3], "zoe"]
+    assert found.counting[names[3]].earlier == [names[4], names[2]]
+    assert [student.id for student in found.missing] == ["2024003", "2024004"]
+    alone = owners({name: trace(name) for name in names})
+    assert list(alone.counting) == list(found.counting) and alone.missing == []
+
+
+def test_two_hand_ins_with_one_id_are_both_graded_and_said():
+    found = owners({name: trace(name) for name in ("2024001", "alee")}, CLASS)
+    assert list(found.counting) == ["2024001", "alee"]
+    assert found.counting["alee"].remarks == ["2024001 has handed in this too: 2024001"]
+
+
+def test_who_fits_several_is_said():
+    twins = Directory([Student("1", "Li Wei"), Student("2", "Li Wei")])
+    found = owners({"Wei Li": trace("Wei Li")}, twins).counting["Wei Li"]
+    assert found.student is None and found.remarks == ["fits several in the roster: 1, 2"]
+
+
+def test_gradescope_tells_who_it_was(tmp_path):
+    (tmp_path / "submission_metadata.yml").write_text(
+        "submission_11:\n  :submitters:\n  - :name: Ann Lee\n    :sid: '2024001'\n"
+        "    :email: ann@u.example\n  :created_at: 2026-10-01 12:00:00 Z\n"
+        "submission_12:\n  :submitters:\n  - :name: Ann Lee\n    :sid: '2024001'\n"
+        "    :email: ann@u.example\n  :created_at: 2026-10-02 12:00:00 Z\n",
+        "utf-8",
+    )
+    found = owners(gradescope(tmp_path), CLASS)
+    assert list(found.counting) == ["submission_12"]
+    assert found.counting["submission_12"].student.id == "2024001"
+    assert gradescope(tmp_path / "nowhere") == {}
+    for broken in ("a: [", "- 1", "submission_1: 3", "submission_1:\n  :submitters: 3"):
+        (tmp_path / "submission_metadata.yml").write_text(broken)
+        assert gradescope(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "students"),
+    [
+        ("id,name\n1,Ann Lee\n2,Bo\n", [("1", "Ann Lee"), ("2", "Bo")]),
+        ("\ufeff学号,姓名\r\n2024,陶卓\r\n", [("2024", "陶卓")]),
+        ("Name;Student ID\nAnn;7\n;\n", [("7", "Ann")]),
+        (
+            "Student,ID,SIS User ID,SIS Login ID,Section\n    Points Possible,,,,\n"
+            '"Lee, Ann",901,1,al,\n"Student, Test",9,,t,\n',
+            [("1", "Lee, Ann")],
+        ),
+        (
+            '"First name","Last name","ID number","Email address"\nAnn,Lee,1,a@b\n',
+            [("1", "Ann Lee")],
+        ),
+        ("student\nann\nbob\n", [("ann", ""), ("bob", "")]),
+    ],
+)
+def test_rosters_of_all_kinds(tmp_path, text, students):
+    (tmp_path / "roster.csv").write_bytes(text.encode())
+    assert [(s.id, s.name) for s in read_roster(tmp_path / "roster.csv")] == students
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("who,mark\na,1\n", "no column with ids"), ("id,name\n", "no student"), ("", "empty")],
+)
+def test_a_bad_roster_is_one_line(tmp_path, text, words):
+    (tmp_path / "roster.csv").write_text(text)
+    with pytest.raises(TableError, match=words) as error:
+        read_roster(tmp_path / "roster.csv")
+    assert "\n" not in str(error.value) and "roster.csv" in str(error.value)
