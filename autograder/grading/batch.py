@@ -117,17 +117,35 @@ def grade_all(
         return list(pool.map(one, named(given)))
 
 
+_PASSED_ON = (
+    *("PATH", "HOME", "USER", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH"),
+    *("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "RNNHW_DATA", "CUDA_VISIBLE_DEVICES"),
+)
+"""The variables of the user's that may reach a judging process: where things are, and no more."""
+_ALWAYS = {
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    "PYTHONSAFEPATH": "1",
+    # As many judges as cores already run side by side.
+    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+}
+
+
 def _environment(folder: Path) -> dict[str, str]:
-    """Ours, with the folder that holds this package, for a checkout that is not installed."""
-    path = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+    """What a judging process finds: the modules that we have, and little of what the user has set.
+
+    PYTHONWARNINGS=error or a plugin for a pytest of their own would change everybody's points.
+    """
+    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    # A checkout is not installed; and packages can be on a path that only we were told.
+    known = (place for place in sys.path if os.path.isabs(place) and place != os.getcwd())
+    path = [str(Path(__file__).parents[2]), *known]
     return {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(filter(None, path)),
+        **passed_on,
+        **_ALWAYS,
+        "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
-        # What someone has set for a pytest of their own is not for ours.
-        "PYTEST_ADDOPTS": "",
-        "PYTEST_PLUGINS": "",
-        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
     }
 
 

@@ -8,9 +8,10 @@ For each wrong stub, in this order, until something is found:
 3. Two known mistakes together compute the same.
 4. The answer looks like the right one in some way: transposed, twice as large (`patterns`).
 
-An answer is the same if it is the same on all probes of the stub. The work is bounded: each stub
-has a few probes and some ten known mistakes, and `PAIRS` limits the third step. So on a usual
-machine the clock decides nothing; where it runs out, what was found by then is said, and no more.
+An answer is the same if it is the same on all probes of the stub. The work is bounded by counts:
+each stub has a few probes and some ten known mistakes, and `PAIRS` limits the third step. CPU time
+bounds it too, far above that, for a submission that computes as slowly as it may; where it runs
+out, what was found by then is said, and no more. The clock decides nothing.
 """
 
 import contextlib
@@ -34,7 +35,14 @@ from autograder.misconceptions.catalogue import (
     of_stub,
     other_ways,
 )
-from autograder.misconceptions.outcomes import Outcome, outcome, same, tells_something
+from autograder.misconceptions.outcomes import (
+    Outcome,
+    alike,
+    leaves,
+    outcome,
+    same,
+    tells_something,
+)
 from autograder.misconceptions.probes import RESULTS, on_bench, probes, viewed
 from autograder.misconceptions.reference import (
     NoSuchPlace,
@@ -47,10 +55,10 @@ from autograder.misconceptions.reference import (
 from autograder.sealed import faults
 from autograder.text import Text
 
-SECONDS = 1.5
-"""After this time the submission is asked nothing more."""
-CALL = 0.4
-"""Seconds for one call of the submission: with `SECONDS`, it never waits more than two."""
+SECONDS = 10.0
+"""CPU time, the submission's and ours, after which it is asked nothing more."""
+CALL = 1.0
+"""Seconds of CPU time for one call of the submission."""
 PAIRS = 150
 """Pairs of known mistakes that are tried for one submission."""
 
@@ -91,8 +99,7 @@ def explain(student: Any, wrong: Sequence[Place]) -> list[Explanation]:
     """Why these stubs of a submission are wrong, as far as that can be told."""
     if any(on_bench(*place) for place in wrong):
         _loading().join()
-    ends = time.monotonic() + SECONDS
-    search = _Search(student, [place for place in wrong if of_stub(*place)], ends)
+    search = _Search(student, [place for place in wrong if of_stub(*place)])
     search.run()
     return [note for place in wrong for note in search.found.get(place, ())]
 
@@ -110,6 +117,10 @@ class _Submission:
         getattr(self._student, part).loaded()
         return self._student.workshop.ask("tried", part, stub, *args, label=stub)
 
+    def spent(self) -> float:
+        """Seconds of CPU time that this process and the student's have used."""
+        return time.process_time() + self._student.spent()
+
 
 class _Wrong(msgspec.Struct):
     """A wrong stub and what its probes gave."""
@@ -122,10 +133,10 @@ class _Wrong(msgspec.Struct):
 
 
 class _Search:
-    def __init__(self, student: Any, wrong: Sequence[Place], ends: float) -> None:
+    def __init__(self, student: Any, wrong: Sequence[Place]) -> None:
         self._submission = _Submission(student)
         self._order = sorted(wrong, key=lambda place: len(builds_on(*place)))
-        self._ends = ends
+        self._ends = self._submission.spent() + SECONDS
         self._pairs = PAIRS
         self._off: list[Place] = []  # stubs whose values are wrong on the probes
         self.found: dict[Place, list[Explanation]] = {}
@@ -133,15 +144,14 @@ class _Search:
     def run(self) -> None:
         """Look at every stub; pairs, which take longer, come after all that is quickly found."""
         left: list[_Wrong] = []
-        with contextlib.suppress(_OutOfTime, faults.Died):  # whoever died is not asked again
+        with contextlib.suppress(_OutOfTime):
             for place in self._order:
-                left += filter(None, [self._look_at(place)])
-        with contextlib.suppress(_OutOfTime, faults.Died):
+                with contextlib.suppress(faults.StudentFault):  # gone, or gives no value any more
+                    left += filter(None, [self._look_at(place)])
             for one in left:
-                self._pair(one)
+                with contextlib.suppress(faults.StudentFault):
+                    self._pair(one)
         for one in left:
-            if time.monotonic() > self._ends + CALL:
-                return
             if one.place not in self.found:
                 self._say(one.place, patterns.looks_like(*one.place, one.seen))
 
@@ -212,7 +222,7 @@ class _Search:
         )
 
     def _outcome(self, function: Callable, place: Place, args: tuple) -> Outcome:
-        if time.monotonic() > self._ends:
+        if self._submission.spent() > self._ends:
             raise _OutOfTime
         return outcome(function, args, RESULTS.get(place, ()))
 
@@ -268,9 +278,9 @@ def with_changes(part: str, *changes: tuple[str, str, str]) -> dict[Place, str]:
 
 def _entries(table: Any, place: Place) -> Iterator[Misconception]:
     """The known mistakes in a table: those whose entries it has, every one that they change."""
-    right = Reference().get(*place)
+    right, seen = dict(leaves(Reference().get(*place))), dict(leaves(table))
     for known in of_stub(*place):
-        wrong = Reference(with_mistakes(place[0], known)).get(*place)
-        entries = {key: value for key, value in wrong.items() if right.get(key) != value}
-        if isinstance(table, dict) and entries.items() <= table.items():
+        wrong = dict(leaves(Reference(with_mistakes(place[0], known)).get(*place)))
+        changed = [name for name, leaf in wrong.items() if not alike(right.get(name), leaf)]
+        if all(alike(seen.get(name), wrong[name]) for name in changed):
             yield known

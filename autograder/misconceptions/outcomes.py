@@ -1,13 +1,16 @@
 """What a call gave, in a form that can be compared: leaves by name, or an exception."""
 
 import copy
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from autograder.checking import tolerance
+from autograder.checking.failure import kind_of
 from autograder.sealed import faults
+from autograder.sealed.wire import Opaque
 
 _LONGEST = 1000
 """Operations in the longest chain of any probe, with a wide margin: wrong formulas are off by many
@@ -28,7 +31,8 @@ def outcome(function: Callable, args: tuple, names: Sequence[str] = ()) -> Outco
     Raises faults.Died: the student's process came to its end.
     """
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a reference that stands on wrong functions complains
             return Outcome(dict(leaves(function(*copy.deepcopy(args)), names)))
     except faults.Died:
         raise
@@ -52,8 +56,10 @@ def leaves(value: Any, names: Sequence[str] = (), path: str = "") -> Iterator[tu
         and np.asarray(value).dtype.kind in "biuf"
     ):
         yield path, np.asarray(value, np.float64)
-    else:
+    elif value is None or isinstance(value, str | bytes):
         yield path, value
+    else:  # an array of text, a complex number: nothing that the right answer holds
+        yield path, Opaque(kind_of(value))
 
 
 def tells_something(one: Outcome) -> bool:

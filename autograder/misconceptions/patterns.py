@@ -4,6 +4,7 @@ Each pattern compares a wrong array with the right one, or with the other right 
 result. It must fit wherever the array is wrong, on every probe. Its words name the array `{what}`.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from autograder.misconceptions.catalogue import Note
 from autograder.misconceptions.outcomes import Outcome, alike, leaves, outcome
 from autograder.misconceptions.probes import RESULTS, Probe, on_bench, probes, viewed
 from autograder.misconceptions.reference import Place, Reference
+from autograder.sealed.faults import StudentFault
 from autograder.sealed.student import StudentFunction
 from autograder.text import Text
 
@@ -277,8 +279,9 @@ def conduct(function: StudentFunction, place: Place) -> list[Note]:
     first = probes(*place)[0].args
     if not first or on_bench(*place):
         return []
-    if function.observe(*first).changed:
-        said.append(CHANGES_INPUT)
+    with contextlib.suppress(StudentFault):  # it gave a value before, and gives none now
+        if function.observe(*first).changed:
+            said.append(CHANGES_INPUT)
     right = dict(leaves(Reference().get(*place)(*first)))
     seen = outcome(function, _in_float32(first)).leaves
     if seen and any(not alike(seen.get(n), leaf, np.float32) for n, leaf in right.items()):

@@ -87,6 +87,10 @@ class SealedProcess:
         self._sealed_child()
         self._kill()
 
+    def spent(self) -> float:
+        """Seconds of CPU time that the submission has used so far."""
+        return self.account.spent()
+
     def ask(
         self,
         request: wire.Request,

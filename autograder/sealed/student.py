@@ -26,6 +26,8 @@ class Asked(Protocol):
 
     def restart(self) -> None: ...
 
+    def spent(self) -> float: ...
+
 
 class Observation(msgspec.Struct, frozen=True):
     """A call's result and what was seen while it ran."""
@@ -197,6 +199,10 @@ class Student:
         if name not in file_names():
             raise AttributeError(name)
         return self._modules.setdefault(name, StudentModule(self._process, name))
+
+    def spent(self) -> float:
+        """Seconds of CPU time that the submission has used so far."""
+        return self._process.spent()
 
     def forget(self) -> None:
         """Go on in a new process: nothing that was kept or learned is there any more."""

@@ -37,7 +37,7 @@ class Account:
             raise self._deaths[label].with_traceback(None)
         if apart:
             return
-        spent = self.cpu.total() + self.restarts
+        spent = self.spent()
         if self.cpu[label] > limits.stub_cpu:
             fault = faults.too_long_in_all(label, limits)
         elif spent > limits.submission_cpu + _OVER:
@@ -50,6 +50,10 @@ class Account:
             return
         self._deaths[label] = fault
         raise fault
+
+    def spent(self) -> float:
+        """Seconds of CPU time in all."""
+        return self.cpu.total() + self.restarts
 
     def _kind_of_deaths(self, limits: Limits) -> str:
         """Of what stub after stub has died; "" if others have answered meanwhile."""

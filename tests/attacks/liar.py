@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from autograder.curriculum import choose_parts
-from autograder.grading.judge import judge
-from autograder.grading.verdict import CheckResult
+from autograder.drawing.paper import Paper
+from autograder.grading.judge import judge, why
 from autograder.sealed import wire
 from autograder.sealed.student import Student
-from tests.inprocess import Homework, InProcess, Spared, spared
+from tests.inprocess import Homework, InProcess, Spared, spared, with_few_cases
 from tests.support import complete
 
 
@@ -104,7 +104,7 @@ class Liar(InProcess):
     def ask(self, request: wire.Request, label: str = "", *_: object) -> wire.Reply:
         """The reply, with a lie in it, after the journey over the wire."""
         reply = super().ask(request, label)
-        if reply.kind != "value" or request.module == "workshop" and request.keep:
+        if reply.kind != "value" or (request.module == "workshop" and request.keep):
             return reply
         if self._always:
             reply.value = self._kinds[self._number](reply.value)
@@ -112,7 +112,6 @@ class Liar(InProcess):
             self._mix(request, reply)
         reply.value = wire.plain(reply.value)
         return wire.decode(wire.encode(reply), wire.Reply)
-
 
     def _mix(self, request: wire.Request, reply: wire.Reply) -> None:
         """Lie now and then, and to the same question always the same."""
@@ -124,14 +123,16 @@ class Liar(InProcess):
         reply.fp_events = rng.choice([[], [], ["x\x1b" * 99]])
 
 
-def blamed(part: str, number: int) -> list[CheckResult]:
-    """The checks of a part that blame the grader for a lie."""
+def blamed(part: str, number: int, paper: Paper) -> list[str]:
+    """What the grader says of itself, when a part lies."""
     parts = choose_parts(part)
     with spared(trained=False):
         student = Student(Liar(complete(part), number))
-        checks = judge(student, parts, Spared(parts))
+        checks = judge(student, parts, paper, Spared(parts))
+        _, trouble = why(student, checks)
     assert any(not check.passed for check in checks), "who lies like this passes nothing"
-    return [check for check in checks if check.trouble or check.fault == "grader"]
+    troubles = [f"{c.part}.{c.stub}.{c.check}: {c.trouble}" for c in checks if c.trouble]
+    return [*troubles, trouble] if trouble else troubles
 
 
 def main(part: str, first: str, last: str) -> None:
@@ -140,10 +141,10 @@ def main(part: str, first: str, last: str) -> None:
     if any(p.needs for p in choose_parts(part)):
         importlib.import_module("autograder.sealed.workshop").seed(0)
     names = list(KINDS)
+    paper = with_few_cases(Paper.of(choose_parts(part)))
     for number in range(int(first), int(last)):
-        for check in blamed(part, number):
-            name = names[number] if number < len(names) else f"mixed {number}"
-            print(f"{name}: {check.part}.{check.stub}.{check.check}: {check.trouble}")
+        for trouble in blamed(part, number, paper):
+            print(f"{names[number] if number < len(names) else number}: {trouble}")
 
 
 if __name__ == "__main__":

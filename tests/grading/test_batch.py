@@ -108,13 +108,35 @@ def test_the_double_of_other_tests_gives_the_same_verdict(twice):
             assert stub.failed == double[name].failed
 
 
-def test_settings_of_someones_own_pytest_do_not_matter(tmp_path, monkeypatch, nothing_left):
-    monkeypatch.setenv("PYTEST_ADDOPTS", "-x -k nothing --no-such-option")
-    monkeypatch.setenv("PYTEST_PLUGINS", "no_such_plugin")
-    monkeypatch.setenv("PYTHONPATH", "/nowhere")
-    folder = write_folder(tmp_path / "one", {"loss": "raise SystemExit"})
+SETTINGS = {
+    "PYTEST_ADDOPTS": "-x -k nothing --no-such-option",
+    "PYTEST_PLUGINS": "no_such_plugin",
+    "PYTHONPATH": "/nowhere",
+    "PYTHONWARNINGS": "error",
+    "PYTHONOPTIMIZE": "2",
+    "PYTHONSTARTUP": "/nowhere.py",
+    "PYTHONBREAKPOINT": "no.such",
+    "PYTHONIOENCODING": "ascii:strict",
+    "PYTHONINTMAXSTRDIGITS": "640",
+    "LC_ALL": "C",
+    "HYPOTHESIS_STORAGE_DIRECTORY": "/nowhere",
+    "NPY_PROMOTION_STATE": "legacy",
+    "OMP_NUM_THREADS": "64",
+    "COV_CORE_SOURCE": "autograder",
+    "LD_PRELOAD": "",
+    "A_VARIABLE_OF_MY_OWN": "1",
+}
+
+
+def test_what_the_user_has_set_does_not_matter(tmp_path, monkeypatch, nothing_left):
+    for name, value in SETTINGS.items():
+        monkeypatch.setenv(name, value)
+    seen = batch._environment(tmp_path)
+    assert not {name for name, value in SETTINGS.items() if seen.get(name) == value}
+    folder = write_folder(tmp_path / "one", complete("loss"))
     graded = grade_one(folder, choose_parts("loss"), QUICK)
     assert graded.troubles == [] and graded.seal is not None
+    assert graded.score.earned == 9
 
 
 def test_a_fault_of_the_grader_is_said_to_be_one(tmp_path, monkeypatch, nothing_left):
