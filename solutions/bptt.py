@@ -29,9 +29,9 @@ Pascanu, Mikolov & Bengio 2013, "On the Difficulty of Training Recurrent Neural 
 
 出处：
 Werbos 1990, "Backpropagation Through Time: What It Does and How to Do It".
-Williams & Peng 1990, "An Efficient Gradient-Based Algorithm for On-Line Training of Recurrent
+Williams 与 Peng 1990, "An Efficient Gradient-Based Algorithm for On-Line Training of Recurrent
 Network Trajectories".
-Pascanu, Mikolov & Bengio 2013, "On the Difficulty of Training Recurrent Neural Networks".
+Pascanu, Mikolov 与 Bengio 2013, "On the Difficulty of Training Recurrent Neural Networks".
 """
 
 # answer
@@ -209,7 +209,7 @@ def truncated_rnn_backward(
 
     ———— 中文 ————
 
-    Q8。截断的沿时间反向传播（Williams & Peng 1990）：只逆着走 `k` 步。
+    Q8。截断的沿时间反向传播（Williams 与 Peng 1990）：只逆着走 `k` 步。
 
     第 t 步的损失只逆着走过第 t、t-1、...、t-k+1 步，流入第 t-k+1 步的状态当作常数。这个损失只在这几
     步里计入参数和输入的梯度。只有 t < k 的损失能到达 `h0`（t 从 0 数起）。k = 1 时，每个损失只在自
@@ -267,12 +267,12 @@ def clip_by_global_norm(
 
     Returns:
         The clipped gradients, a new dict with the same names, shapes and dtypes. They are compared
-            to 1e-5, so a tiny number added to the divisor does no harm.
+        to 1e-5, so a tiny number added to the divisor does no harm.
         norm: the norm before clipping, a float. Gradients that are all zero have the norm 0.
 
     ———— 中文 ————
 
-    Q8。把过长的梯度缩短，所有梯度乘同一个因子（Pascanu et al. 2013）。
+    Q8。把过长的梯度缩短，所有梯度乘同一个因子（Pascanu 等 2013）。
 
         norm = sqrt(sum_p sum_i g_p[i]^2)        （所有梯度 g_p 的所有元素 i）
         g_p  = g_p * max_norm / norm             （norm > max_norm 时；否则 g_p 不变）
@@ -431,7 +431,7 @@ def hidden_jacobian_norms(h: np.ndarray, W_hh: np.ndarray) -> np.ndarray:
 
     Q9、N2。每个隐藏状态对最后一个状态还有多大影响（tanh 网络）。
 
-    最后一个状态对前面某个状态的导数是许多矩阵的连乘，两者之间的每一步贡献一个（Pascanu et al.
+    最后一个状态对前面某个状态的导数是许多矩阵的连乘，两者之间的每一步贡献一个（Pascanu 等
     2013），所以它会消失或爆炸。这个作业里状态都是行向量，所以更早的一步在左边：
 
         dh_T/dh_t = J_{t+1} J_{t+2} ... J_T        （t = T 时为单位矩阵）

@@ -16,8 +16,8 @@ Gers, Schmidhuber & Cummins 2000, "Learning to Forget".
 NumPy。一个层就是 `x @ W + b`。四个门沿最后一个轴按 f、i、g、o（遗忘门、输入门、候选值、输出门）的顺
 序排列：`W_x (D, 4H)`、`W_h (H, 4H)`、`b (4H,)`。结果的 dtype 与输入相同。任何函数都不改动输入。
 
-出处：Hochreiter & Schmidhuber 1997, "Long Short-Term Memory"；遗忘门出自
-Gers, Schmidhuber & Cummins 2000, "Learning to Forget"。
+出处：Hochreiter 与 Schmidhuber 1997, "Long Short-Term Memory"；遗忘门出自
+Gers, Schmidhuber 与 Cummins 2000, "Learning to Forget"。
 """
 
 import numpy as np

@@ -17,7 +17,7 @@ Networks".
 同。任何函数都不改动输入。
 
 出处：Elman 1990, "Finding Structure in Time"；Jordan 1986, "Serial Order: A Parallel
-Distributed Processing Approach"；Schuster & Paliwal 1997, "Bidirectional Recurrent Neural
+Distributed Processing Approach"；Schuster 与 Paliwal 1997, "Bidirectional Recurrent Neural
 Networks"。
 """
 
@@ -340,7 +340,7 @@ def birnn_forward(
 
     ———— 中文 ————
 
-    N2。双向网络（Schuster & Paliwal 1997）：两个并排的 tanh 网络。
+    N2。双向网络（Schuster 与 Paliwal 1997）：两个并排的 tanh 网络。
 
     一个从序列的第一步读到最后一步，另一个从最后一步读到第一步。结果的第 t 步，放的是两者各自刚读完
     x_t 之后的状态。

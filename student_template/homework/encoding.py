@@ -15,8 +15,8 @@ Representations of Words and Phrases and their Compositionality".
 表示形状的字母：文本有 `T` 个词元，词表有 `V` 个词，词向量有 `E` 个数。编号是 int64。词向量和梯度的
 dtype 与输入相同；损失是 Python 的 float。任何函数都不改动输入。
 
-出处：BIO 标签可以追溯到 Ramshaw & Marcus 1995, "Text Chunking using Transformation-Based
-Learning"；负采样的 skip-gram 出自 Mikolov et al. 2013, "Distributed
+出处：BIO 标签可以追溯到 Ramshaw 与 Marcus 1995, "Text Chunking using Transformation-Based
+Learning"；负采样的 skip-gram 出自 Mikolov 等 2013, "Distributed
 Representations of Words and Phrases and their Compositionality"。
 """
 
@@ -376,7 +376,7 @@ def negative_sampling_loss(
 
         loss = -log sigmoid(center · o) - sum_n log sigmoid(-center · n)
 
-    （Mikolov et al. 2013，式 4，符号相反。）分数为 ±1e4 时结果精确，没有溢出、无效值或除零警告：真
+    （Mikolov 等 2013，式 4，符号相反。）分数为 ±1e4 时结果精确，没有溢出、无效值或除零警告：真
     词对的分数为 -1e4 时，损失是 1e4。在对数里加一个很小的数，结果就不精确了。
 
     参数：

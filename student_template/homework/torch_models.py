@@ -44,7 +44,7 @@ class LSTMCell(nn.Module):
         W_x: nn.Linear(input_size, 4 * hidden_size)。
         W_h: nn.Linear(hidden_size, 4 * hidden_size)。
 
-    出处：Hochreiter & Schmidhuber 1997；遗忘门出自 Gers et al. 2000。
+    出处：Hochreiter 与 Schmidhuber 1997；遗忘门出自 Gers 等 2000。
     """
 
     def __init__(self, input_size: int, hidden_size: int) -> None:

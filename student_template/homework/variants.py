@@ -34,20 +34,20 @@ NumPy。除非某个函数另有说明，门沿最后一个轴按 f、i、g、o 
 `from homework.lstm import sigmoid`。
 
 出处，按函数的先后：
-Gers & Schmidhuber 2000, "Recurrent Nets that Time and Count".
-Greff et al. 2015, "LSTM: A Search Space Odyssey".
-Cho et al. 2014, "Learning Phrase Representations using RNN Encoder-Decoder for Statistical Machine
-Translation"; Chung et al. 2014, "Empirical Evaluation of Gated Recurrent Neural Networks on
+Gers 与 Schmidhuber 2000, "Recurrent Nets that Time and Count".
+Greff 等 2015, "LSTM: A Search Space Odyssey".
+Cho 等 2014, "Learning Phrase Representations using RNN Encoder-Decoder for Statistical Machine
+Translation"; Chung 等 2014, "Empirical Evaluation of Gated Recurrent Neural Networks on
 Sequence Modeling".
-Zhou et al. 2016, "Minimal Gated Unit for Recurrent Neural Networks".
-Lei et al. 2017, "Training RNNs as Fast as CNNs".
-Graves & Schmidhuber 2005, "Framewise Phoneme Classification with Bidirectional LSTM and Other
+Zhou 等 2016, "Minimal Gated Unit for Recurrent Neural Networks".
+Lei 等 2017, "Training RNNs as Fast as CNNs".
+Graves 与 Schmidhuber 2005, "Framewise Phoneme Classification with Bidirectional LSTM and Other
 Neural Network Architectures".
-Vaswani et al. 2017, "Attention Is All You Need".
-Tai et al. 2015, "Improved Semantic Representations From Tree-Structured Long Short-Term Memory
+Vaswani 等 2017, "Attention Is All You Need".
+Tai 等 2015, "Improved Semantic Representations From Tree-Structured Long Short-Term Memory
 Networks".
-Koutník et al. 2014, "A Clockwork RNN".
-Yao et al. 2015, "Depth-Gated LSTM".
+Koutník 等 2014, "A Clockwork RNN".
+Yao 等 2015, "Depth-Gated LSTM".
 """
 
 import numpy as np
@@ -87,7 +87,7 @@ def peephole_lstm_step(
 
     ———— 中文 ————
 
-    窥视孔 LSTM：门看得见记忆（Gers & Schmidhuber 2000）。
+    窥视孔 LSTM：门看得见记忆（Gers 与 Schmidhuber 2000）。
 
         f_t = sigmoid(x_t W_f + h_{t-1} U_f + p_f * c_{t-1} + b_f)
         i_t = sigmoid(x_t W_i + h_{t-1} U_i + p_i * c_{t-1} + b_i)
@@ -138,7 +138,7 @@ def coupled_lstm_step(
 
     ———— 中文 ————
 
-    耦合门：忘掉多少，就给新信息腾出多少位置（Greff et al. 2015, "CIFG"）。
+    耦合门：忘掉多少，就给新信息腾出多少位置（Greff 等 2015, "CIFG"）。
 
         f_t = sigmoid(x_t W_f + h_{t-1} U_f + b_f)        （o_t 也这样算）
         g_t = tanh(x_t W_g + h_{t-1} U_g + b_g)
@@ -183,7 +183,7 @@ def gru_step(
 
     ———— 中文 ————
 
-    门控循环单元（GRU）：两个门，不另设记忆（Cho et al. 2014）。
+    门控循环单元（GRU）：两个门，不另设记忆（Cho 等 2014）。
 
         z_t = sigmoid(x_t W_z + h_{t-1} U_z + b_z)              （更新多少）
         r_t = sigmoid(x_t W_r + h_{t-1} U_r + b_r)              （能看到多少旧状态）
@@ -192,7 +192,7 @@ def gru_step(
 
     有两处与 PyTorch 的 `nn.GRU` 不同。在那里，重置门在乘权重之后才作用，即 r_t * (h_{t-1} U_n +
     b'_n)，还另有一个偏置；这里它在乘权重之前作用于状态。另外，在那里，z_t 是保留的份额，h_t =
-    (1 - z_t) * n_t + z_t * h_{t-1}，同 Cho et al.；这里它是更新的份额，同 Chung et al. 2014。
+    (1 - z_t) * n_t + z_t * h_{t-1}，同 Cho 等；这里它是更新的份额，同 Chung 等 2014。
 
     参数：
         x_t: 第 t 步的输入，形状 (N, D)。
@@ -224,7 +224,7 @@ def mgu_step(
 
     ———— 中文 ————
 
-    最小门控单元（MGU）：一个门做 GRU 两个门的事（Zhou et al. 2016）。
+    最小门控单元（MGU）：一个门做 GRU 两个门的事（Zhou 等 2016）。
 
         f_t = sigmoid(x_t W_f + h_{t-1} U_f + b_f)
         n_t = tanh(x_t W_n + (f_t * h_{t-1}) U_n + b_n)
@@ -267,7 +267,7 @@ def sru_forward(
 
     ———— 中文 ————
 
-    简单循环单元（SRU）走过整个序列（Lei et al. 2017）。
+    简单循环单元（SRU）走过整个序列（Lei 等 2017）。
 
         v_t = x_t W_v                                  （没有偏置；论文写成带波浪号的 x）
         f_t = sigmoid(x_t W_f + b_f)
@@ -316,7 +316,7 @@ def bilstm_forward(
 
     ———— 中文 ————
 
-    两个 LSTM，各朝一个方向读（Graves & Schmidhuber 2005）。
+    两个 LSTM，各朝一个方向读（Graves 与 Schmidhuber 2005）。
 
     第二个从最后一步读到第一步。它的状态要放回输入的顺序，这样在每一步上，两半对应的是同一个 x_t：
 
@@ -389,7 +389,7 @@ def attention_pool(
 
     ———— 中文 ————
 
-    用缩放点积注意力把所有隐藏状态汇成一个向量（Vaswani et al. 2017）。
+    用缩放点积注意力把所有隐藏状态汇成一个向量（Vaswani 等 2017）。
 
         score[n, t] = h[n, t] · query[n] / sqrt(H)
         weights[n]  = softmax(score[n])        （只在计入的步上做）
@@ -445,7 +445,7 @@ def tree_lstm_node(
 
     ———— 中文 ————
 
-    child-sum Tree-LSTM：时间上的一步换成树的一个节点（Tai et al. 2015）。
+    child-sum Tree-LSTM：时间上的一步换成树的一个节点（Tai 等 2015）。
 
     节点可以有任意多个（C 个）子节点。每个子节点有自己的遗忘门，权重是同一组；其余的门看的是各子节点
     隐藏状态之和 s：
@@ -501,7 +501,7 @@ def clockwork_rnn_step(
 
     ———— 中文 ————
 
-    Clockwork RNN：各个单元快慢不同（Koutník et al. 2014）。
+    Clockwork RNN：各个单元快慢不同（Koutník 等 2014）。
 
     单元 j 的周期是 periods[j]。只有 t 是周期的倍数时，它才重新计算，其余时候状态不变：
 
@@ -562,7 +562,7 @@ def depth_gated_lstm_step(
 
     ———— 中文 ————
 
-    深度门 LSTM：下层的记忆也流进来（Yao et al. 2015）。
+    深度门 LSTM：下层的记忆也流进来（Yao 等 2015）。
 
     各层上下叠放。有一个专门的门，决定下层的记忆有多少进入本层。
 

@@ -75,7 +75,7 @@ def verdict(one: Compared) -> Words:
         zh += f"全部是斜率的 {show(one.factor)} 倍。"
     elif one.steps:
         steps = ", ".join(map(str, one.steps))
-        en, zh = f"{en} Wrong at steps {steps}.", f"{zh}出错的时间步：{steps}。"
+        en, zh = f"{en} Wrong at steps {steps}.", f"{zh}出错的步：{steps}。"
     return Words(en, zh)
 
 
@@ -99,7 +99,7 @@ def sections(found: list[Compared], alone: np.ndarray | None) -> Iterator[str]:
     if alone is not None:
         look = Words(
             "The loss reads one step alone: in a framed cell this gradient is wrong for it.",
-            "损失只读一个时间步：加框的格子表示此时这个梯度出错。",
+            "损失只读一步：加框的格子表示此时这个梯度出错。",
         )
         said = "".join(page.paragraph(words) for words in by_loss(found, alone))
         strip = heat(
@@ -108,13 +108,13 @@ def sections(found: list[Compared], alone: np.ndarray | None) -> Iterator[str]:
             rows=[one.name for one in found],
             columns=[str(t) for t in range(alone.shape[1])],
             largest=1.0,
-            label=Words("step that the loss reads", "损失读取的时间步"),
+            label=Words("step that the loss reads", "损失读取的那一步"),
             alt=Words(
                 f"{int(alone.sum())} of {alone.size} pairs of gradient and step are wrong.",
-                f"{alone.size} 对梯度与时间步里有 {int(alone.sum())} 对出错。",
+                f"{alone.size} 对梯度与步里有 {int(alone.sum())} 对出错。",
             ),
         )
-        yield page.section(Words("Step by step", "逐个时间步"), look, strip + said)
+        yield page.section(Words("Step by step", "逐步"), look, strip + said)
 
 
 def _strips(one: Compared) -> str:

@@ -90,7 +90,7 @@ def large() -> str:
 
 
 @ALBUM.picture(
-    Words("Gradient of a padded batch", "补齐批次的梯度"),
+    Words("Gradient of a padded batch", "有填充的批次的梯度"),
     Words(
         "The shorter sequence has no colour after its end: steps that do not count do not pull.",
         "较短的序列在结束之后没有颜色：不计入的步没有拉力。",

@@ -12,7 +12,7 @@ lstm, rnn, bptt = Homework("lstm"), Homework("rnn"), Homework("bptt")
 
 PROGRAM = [(3, 1, 0), (4, 1, 0), (2, 0, 0), (1, 0, 1), (3, -1, 0), (5, 1, 0), (0, 0, 1), (0, 0, 0)]
 """What the adding machine is told: x2 = 1 adds x1, x2 = -1 clears, x3 = 1 reads."""
-STEP = Words("step t", "时间步 t")
+STEP = Words("step t", "第 t 步")
 T, H = 40, 6
 
 
@@ -121,14 +121,14 @@ def random_memory() -> str:
         gates["f"].T,
         rows=units,
         label=Words(
-            "forget gate f: units down, steps across", "遗忘门 f：纵向是单元，横向是时间步"
+            "forget gate f: units down, steps across", "遗忘门 f：纵向是单元，横向是各步"
         ),
         largest=1.0,
         alt=Words("The forget gate of each unit over time.", "每个单元的遗忘门随时间的变化。"),
     ) + heat(
         c.T,
         rows=units,
-        label=Words("memory c: units down, steps across", "记忆 c：纵向是单元，横向是时间步"),
+        label=Words("memory c: units down, steps across", "记忆 c：纵向是单元，横向是各步"),
         alt=Words("The memory of each unit over time.", "每个单元的记忆随时间的变化。"),
     )
 

@@ -51,7 +51,7 @@ def shown(states: np.ndarray, name: Words) -> str:
         rows=[str(unit) for unit in range(units)],
         columns=steps,
         label=Words(
-            "units down, steps across; ↓ is a knock", "纵向是单元，横向是时间步，↓ 是一次敲击"
+            "units down, steps across; ↓ is a knock", "纵向是单元，横向是各步，↓ 是一次敲击"
         ),
         alt=Words(f"The states of {name.en} over {T} steps.", f"{name.zh}在 {T} 步里的状态。"),
     )
@@ -73,7 +73,7 @@ def _attention() -> tuple[np.ndarray, np.ndarray]:
     Words("Attention over the sentence", "句子上的注意力"),
     Words(
         "Each row asks for one character and adds up to 1; three rows are masked at their end.",
-        "每行查找一个字，权重之和为 1；前三行的末尾被遮住，始终是空的。",
+        "每行查找一个字，权重之和为 1；前三行末尾的步掩码为假，始终是空的。",
     ),
 )
 def attention() -> str:
@@ -117,7 +117,7 @@ def clockwork() -> str:
 
 
 @ALBUM.picture(
-    Words("Peephole LSTM", "窥孔 LSTM"),
+    Words("Peephole LSTM", "窥视孔 LSTM"),
     Words(
         "Between the knocks nothing comes in: how long does the memory last?",
         "两次敲击之间没有输入：记忆能保持多久？",
@@ -131,7 +131,7 @@ def peephole() -> str:
         ),
         2,
     )
-    return shown(states, Words("the peephole LSTM", "窥孔 LSTM "))
+    return shown(states, Words("the peephole LSTM", "窥视孔 LSTM "))
 
 
 @ALBUM.picture(
@@ -152,7 +152,7 @@ def coupled() -> str:
     Words("GRU", "GRU"),
     Words(
         "One state does both jobs: compare how it fades with the peephole LSTM.",
-        "一个状态兼任两职：和窥孔 LSTM 比一比，它怎样淡去。",
+        "一个状态兼任两职：和窥视孔 LSTM 比一比，它怎样淡去。",
     ),
 )
 def gru() -> str:

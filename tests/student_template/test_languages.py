@@ -84,6 +84,7 @@ def facts(text: str) -> dict[str, Counter]:
         "names": r"(?<![\w])[A-Za-z]+_(?:\w+|\{[^}]*\})",
         "errors": r"\w*Error",
         "years": r"\b(?:19|20)\d\d\b",
+        "authors": r"([A-Z]\w+)(?: et al\.| 等)? (?:19|20)\d\d",
     }
     line = " ".join(text.split())
     return {kind: Counter(re.findall(pattern, line)) for kind, pattern in patterns.items()}
