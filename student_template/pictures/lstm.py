@@ -120,9 +120,7 @@ def random_memory() -> str:
     return heat(
         gates["f"].T,
         rows=units,
-        label=Words(
-            "forget gate f: units down, steps across", "遗忘门 f：纵向是单元，横向是各步"
-        ),
+        label=Words("forget gate f: units down, steps across", "遗忘门 f：纵向是单元，横向是各步"),
         largest=1.0,
         alt=Words("The forget gate of each unit over time.", "每个单元的遗忘门随时间的变化。"),
     ) + heat(
