@@ -35,6 +35,7 @@ from autograder.grading.judge import judge
 from autograder.grading.verdict import CheckResult
 from autograder.sealed.student import Student
 from tests.by_pytest import judged_by_pytest
+from tests.support import KEY
 
 
 class InProcess(Unsealed):
@@ -143,7 +144,7 @@ def main(job_file: str, verdicts_file: str) -> None:
         with sparing, prepared(parts if trained else (), "digits", "cpu") as setting:
             student, examination = Student(InProcess(sources)), Spared(parts)
             if setting:
-                examination = Examination(student, setting, parts, Path(job_file).parent)
+                examination = Examination(student, setting, parts, Path(job_file).parent, KEY)
             verdicts[name] = judge(student, parts, own, examination)
     Path(verdicts_file).write_bytes(msgspec.json.encode(verdicts))
 

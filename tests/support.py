@@ -20,11 +20,14 @@ from autograder.curriculum import all_parts, choose_parts
 from autograder.grading.batch import Graded, grade_all
 from autograder.grading.points import Score, StubScore, score
 from autograder.grading.verdict import CheckResult
+from autograder.key import Key
 from autograder.misconceptions.reference import changed, pieces
 from autograder.sealed.seal import Limits
 from autograder.template import samples
 
 ROOT = Path(__file__).parents[1]
+KEY = Key.read(ROOT / "tests" / "demo.key")
+"""The key from which the tests' own examinations are drawn."""
 QUICK = Limits(call_cpu=0.5, call_sleep=2, memory=256 * 2**20)
 """Limits under which a hanging function costs a test little."""
 PARTS = ("loss", "lstm")

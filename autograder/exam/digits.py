@@ -14,6 +14,8 @@ import numpy as np
 CACHE = Path("~/.cache/rnnhw")
 _DIGITS_TO_TRAIN = 1_400
 _DIGITS_LEVELS = 16
+NOISE = 12
+"""Grey levels by which a pixel is off at most: nobody knows an image again by its bytes."""
 
 
 class DataError(Exception):
@@ -31,6 +33,32 @@ class Digits(msgspec.Struct, frozen=True):
     def save(self, file: Path) -> None:
         """Write it into a .npz file."""
         np.savez(file, **msgspec.structs.asdict(self))
+
+    def drawn(
+        self,
+        train: int,
+        test: int,
+        choice: np.random.Generator,
+        form: np.random.Generator,
+    ) -> "Digits":
+        """`train` and `test` images of these, as one submission is examined on them.
+
+        `choice` says which images they are. `form` says in which order they come, and the pixels of
+        each row, and which number each class has, and adds noise.
+        """
+        side, classes = self.test_images.shape[-1], int(self.test_labels.max()) + 1
+        columns, names = form.permutation(side), form.permutation(classes)
+
+        def some(images: np.ndarray, labels: np.ndarray, count: int) -> tuple:
+            chosen = form.permutation(choice.permutation(len(labels))[:count])
+            levels = images[chosen][..., columns].astype(np.int16)
+            levels += form.integers(-NOISE, NOISE + 1, levels.shape, np.int16)
+            return levels.clip(0, 255).astype(np.uint8), names[labels[chosen]]
+
+        return Digits(
+            *some(self.train_images, self.train_labels, train),
+            *some(self.test_images, self.test_labels, test),
+        )
 
     @classmethod
     def read(cls, file: Path) -> "Digits":

@@ -2,51 +2,83 @@
 
 What makes short cuts pointless:
 
-- Labels of the test images stay here; the images come shuffled.
-- The classes are renumbered and the pixels within a row put into another order, the same for all
-  images of one submission, drawn from its content. To a model that reads rows this changes nothing;
-  weights or labels that were brought along fit no more.
-- Only the trained parameters, as plain arrays, go from the training into a new process: what the
-  training has kept elsewhere is gone when the test images arrive.
-- The answers must come through the recurrence. With its hidden-to-hidden weights shuffled a network
-  reads next to nothing; a table of images that was carried along reads as well as before.
+- Labels of the test images stay here. Order, noise, the numbers of the classes and the order of the
+  pixels in a row, the same for all images of one submission, are drawn from a secret key and the
+  submission's content. To a model that reads rows this changes nothing; weights, labels or images
+  that were brought along fit no more.
+- Only the trained numbers, as plain arrays of the sizes that such a network has, go from the
+  training into a new process: what the training has kept elsewhere is gone when the images arrive.
+- The recurrent layer is computed here (`recurrence`). One process tells what enters it for each
+  image, which must come from one row at a time (`rows`); another, which has never seen an image,
+  answers to what comes out.
+- What comes out is asked for with the trained weights and with shuffled ones, in an order that
+  nobody can know. Whoever answers as well with shuffled weights needs no recurrence.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from autograder.checking.failure import CheckFailed
 from autograder.curriculum import Exam, Part, Training
+from autograder.exam.baggage import ensure_network
 from autograder.exam.digits import Digits
+from autograder.exam.recurrence import (
+    Entered,
+    Recurrence,
+    Returned,
+    State,
+    answers,
+    entered,
+    not_recurrent,
+)
+from autograder.exam.rows import Mixed, ensure_rows
 from autograder.exam.setting import Setting
+from autograder.key import Key
 from autograder.sealed import faults
 from autograder.sealed.student import Remote, Student
 from autograder.text import Text
 
 _BATCH = 500
-"""Test images that are sent at a time."""
-_LARGEST = 2**24
-"""Bytes in a model's state; the largest sensible one has a tenth of that."""
+"""Images that are asked for at a time."""
+_MIXED = 200
+"""Images with rows of two, by which it is seen that a step knows one row alone."""
 _LEFT = 0.8
 """The share of a model's accuracy that may be left when its recurrence is shuffled. Right models of
 many kinds keep 0.1 to 0.45 of it; one that does not need its recurrence keeps all."""
+
+
+class _Candidate(msgspec.Struct):
+    """A trained model, and what is known of it on its way through the examination."""
+
+    name: str
+    state: State
+    mixed: Entered
+    """What enters its recurrent layer for images with rows of two."""
+    whole: Entered | None = None
+    """And for the test images."""
 
 
 class Examination:
     """The examination of one submission's models."""
 
     def __init__(
-        self, student: Student, setting: Setting, parts: Sequence[Part], homework: Path
+        self,
+        student: Student,
+        setting: Setting,
+        parts: Sequence[Part],
+        homework: Path,
+        key: Key,
     ) -> None:
         self._student = student
         self._setting = setting
         self._exam = _exam_of(parts, setting)
-        self._seed = _seed(homework)
+        self._key, self._content = key, _digest(homework)
         self._results: dict[str, float | Exception] = {}
         self.remarks: list[Text] = []
 
@@ -69,16 +101,38 @@ class Examination:
         return result
 
     def _examine(self) -> None:
-        """Train all models, then score all of them in a process that knows nothing of that."""
-        names = list(self._exam.trainings)
-        states = {}
-        for name in names:
-            states[name] = _caught(self._trained, name)
-        if any(isinstance(state, dict) for state in states.values()):
+        """Train all models, then ask them, in processes that know nothing of what came before."""
+        candidates = self._each(self._candidate, list(self._exam.trainings))
+        if candidates:
             self._student.forget()
-        for name, state in states.items():
-            trained = isinstance(state, dict)
-            self._results[name] = _caught(self._score, name, state) if trained else state
+        candidates = self._each(self._seen, candidates)
+        if candidates:
+            self._student.forget()
+        for candidate in candidates:
+            self._results[candidate.name] = _caught(self._score, candidate)
+
+    def _each(self, step: Callable[[Any], _Candidate], over: list) -> list[_Candidate]:
+        """Those that take a step. Of the others it is noted why they do not."""
+        done = {getattr(one, "name", one): _caught(step, one) for one in over}
+        failed = {n: result for n, result in done.items() if isinstance(result, Exception)}
+        self._results |= failed
+        return [result for name, result in done.items() if name not in failed]
+
+    def _candidate(self, name: str) -> _Candidate:
+        """Train a model, and show its first half images with rows of two, before any others."""
+        state = self._trained(name)
+        return _Candidate(name, state, self._entered(name, state, self._mixed.images))
+
+    def _seen(self, candidate: _Candidate) -> _Candidate:
+        """Show the first half of a model the test images."""
+        candidate.whole = self._entered(candidate.name, candidate.state, self._data.test_images)
+        return candidate
+
+    def _entered(self, name: str, state: State, images: np.ndarray) -> Entered:
+        """What enters the recurrent layer of a new model with this state."""
+        model = self._loaded(name, state)
+        batches = [images[i : i + _BATCH] for i in range(0, len(images), _BATCH)]
+        return Entered.joined([entered(self._student, name, model, batch) for batch in batches])
 
     def _trained(self, name: str) -> dict[str, np.ndarray]:
         """Train a new model; its state."""
@@ -93,35 +147,41 @@ class Examination:
         except faults.NotStarted as fault:
             raise faults.needs(name, "train") from fault
         state = shop.ask("state", model, label=name)
-        _refuse_baggage(state, name)
-        return state
+        side, classes = data.train_images.shape[-1], int(data.train_labels.max()) + 1
+        return ensure_network(state, name, side, classes, layers=2 if name == "RowLSTM" else 1)
 
     def _new(self, name: str) -> Remote:
         self._student.workshop.ask("seed", 0)
         return getattr(self._student.mnist, name).make(input_size=self._data.train_images.shape[-1])
 
-    def _score(self, name: str, state: dict[str, np.ndarray]) -> float:
-        """The accuracy of a new model with this state."""
+    def _loaded(self, name: str, state: State) -> Remote:
+        """A new model with this state, in evaluation mode."""
         model = self._new(name)
-        accuracy = self._read_right(name, model, state)
-        if accuracy >= min(self.training(name).bars):
-            shuffled = _shuffled(state, np.random.default_rng(self._seed))
-            if self._read_right(name, model, shuffled) > _LEFT * accuracy:
-                raise _not_recurrent(name)
+        self._student.workshop.ask("load", model, state, label=name)
+        model.call("eval")
+        return model
+
+    def _score(self, candidate: _Candidate) -> float:
+        """The accuracy of a model: how well its second half answers to its recurrent layer."""
+        name, state, whole = candidate.name, candidate.state, candidate.whole
+        labels = self._data.test_labels
+        ensure_rows(name, whole, self._data.test_images, candidate.mixed, self._mixed)
+        layer = Recurrence(name, state, whole)
+        shuffled = layer.shuffled(self._rng("shuffled"))
+        model = self._loaded(name, state)
+        right = np.zeros(2, int)
+        for picked, true, returned in _passes(layer, shuffled, whole, self._rng("passes")):
+            side = self._data.test_images.shape[-1]
+            logits = answers(self._student, name, model, whole.layer, side, returned)
+            correct = _right(logits, labels[picked])
+            right += correct[true].sum(), correct[~true].sum()
+        accuracy, without = map(float, right / len(labels))
+        lowest = min(self.training(name).bars)
+        alone = _right(whole.logits, labels).mean()
+        if without > _LEFT * accuracy >= _LEFT * lowest or accuracy < lowest <= alone:
+            raise not_recurrent(name)
         self._remark(name, accuracy)
         return accuracy
-
-    def _read_right(self, name: str, model: Remote, state: dict[str, np.ndarray]) -> float:
-        """The share of the test images that a model reads right with this state."""
-        shop, labels = self._student.workshop, self._data.test_labels
-        shop.ask("load", model, state, label=name)
-        model.call("eval")
-        right = 0
-        for start in range(0, len(labels), _BATCH):
-            batch = slice(start, start + _BATCH)
-            logits = model(shop.make("images", self._data.test_images[batch]))
-            right += _right(logits, labels[batch])
-        return right / len(labels)
 
     def _remark(self, name: str, accuracy: float) -> None:
         en = f"{name} reads {accuracy:.1%} of the test images right ({self.name})."
@@ -133,22 +193,49 @@ class Examination:
 
     @cached_property
     def _data(self) -> Digits:
-        """The images of this submission: a part of the data set, renumbered and reordered."""
+        """The images of this submission. Which they are is the same for everyone."""
         everything = Digits.read(Path(self._setting.file))
-        rng = np.random.default_rng(self._seed)
-        side, classes = everything.test_images.shape[-1], int(everything.test_labels.max()) + 1
-        columns, names = rng.permutation(side), rng.permutation(classes)
+        choice, form = self._key.rng("exam", "images"), self._rng("form")
+        return everything.drawn(self._exam.train_images, self._exam.test_images, choice, form)
 
-        def some(images: np.ndarray, labels: np.ndarray, count: int) -> tuple:
-            # Which images they are is the same for everyone; their order is the submission's own.
-            chosen = np.random.default_rng(0).permutation(len(labels))[:count]
-            chosen = rng.permutation(chosen)
-            return np.ascontiguousarray(images[chosen][..., columns]), names[labels[chosen]]
+    @cached_property
+    def _mixed(self) -> Mixed:
+        return Mixed.of(self._data.test_images, _MIXED, self._rng("mixed"))
 
-        return Digits(
-            *some(everything.train_images, everything.train_labels, self._exam.train_images),
-            *some(everything.test_images, everything.test_labels, self._exam.test_images),
-        )
+    def _rng(self, purpose: str) -> np.random.Generator:
+        """Random numbers for one purpose, which follow from the key and from the submission."""
+        return self._key.rng("exam", self._content, purpose)
+
+
+def _passes(
+    layer: Recurrence, shuffled: Recurrence, whole: Entered, rng: np.random.Generator
+) -> Iterator[tuple[np.ndarray, np.ndarray, Returned]]:
+    """What the layer returns for each image, and what the shuffled one does, in a random order.
+
+    Gives for each batch the numbers of the images, which of them have gone through the right layer,
+    and what is returned for them.
+    """
+    count, starts = len(whole.logits), layer.starts(whole)
+    order = rng.permutation(2 * count)
+    for batch in np.array_split(order, -(-len(order) // _BATCH)):
+        picked, true = batch % count, batch < count
+        both = [
+            which.run([steps[picked[mask]] for steps in whole.inputs], starts)
+            for which, mask in ((layer, true), (shuffled, ~true))
+        ]
+        place = np.argsort(np.concatenate([np.flatnonzero(true), np.flatnonzero(~true)]))
+        yield picked, true, [_together(*calls, place) for calls in zip(*both, strict=True)]
+
+
+def _together(
+    some: tuple[np.ndarray, list[np.ndarray]],
+    others: tuple[np.ndarray, list[np.ndarray]],
+    place: np.ndarray,
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """What one call returns for some images and for others, in the order of the batch."""
+    steps = np.concatenate([some[0], others[0]])[place]
+    pairs = zip(some[1], others[1], strict=True)
+    return steps, [np.concatenate(pair, axis=1)[:, place] for pair in pairs]
 
 
 def _caught(function: Callable[..., Any], *args: Any) -> Any:
@@ -163,54 +250,18 @@ def _exam_of(parts: Sequence[Part], setting: Setting) -> Exam:
     return next(part for part in parts if part.exams).exams[setting.dataset][setting.profile]
 
 
-def _seed(homework: Path) -> list[int]:
-    """Numbers that stand for a submission's content: they are as hard to foresee as a hash."""
+def _digest(homework: Path) -> str:
+    """Stands for a submission's content."""
     digest = hashlib.blake2b()
     for file in sorted(homework.rglob("*.py")):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return list(digest.digest())
+        name = file.relative_to(homework).as_posix()
+        for piece in (name.encode(), file.read_bytes()):
+            digest.update(len(piece).to_bytes(8, "big") + piece)
+    return digest.hexdigest()
 
 
-def _refuse_baggage(state: object, name: str) -> None:
-    """Raise CheckFailed for a state that holds other things than numbers, or far too many."""
-    entries = state.items() if isinstance(state, dict) else [("", None)]
-    if not all(isinstance(k, str) and isinstance(v, np.ndarray) for k, v in entries):
-        raise CheckFailed(
-            Text(
-                f"The state_dict of {name} holds other things than tensors.",
-                f"{name} 的 state_dict 里有张量以外的东西。",
-            )
-        )
-    if sum(len(k) + v.nbytes for k, v in entries) > _LARGEST:
-        raise CheckFailed(
-            Text(
-                f"The state of {name} holds far more numbers than such a model needs.",
-                f"{name} 的状态里的数远远多于这样的模型所需要的。",
-            )
-        )
-
-
-def _shuffled(state: dict[str, np.ndarray], rng: np.random.Generator) -> dict[str, np.ndarray]:
-    """The same state, its hidden-to-hidden weights in another order."""
-
-    def one(values: np.ndarray) -> np.ndarray:
-        return rng.permutation(values.ravel()).reshape(values.shape)
-
-    return {k: one(values) if "weight_hh" in k else values for k, values in state.items()}
-
-
-def _not_recurrent(name: str) -> CheckFailed:
-    en = f"{name} reads the images as well when its weights from state to state are shuffled: its"
-    return CheckFailed(
-        Text(
-            f"{en} answers do not come from the recurrent layer.",
-            f"把“状态到状态”的权重打乱之后，{name} 的正确率几乎不变：它的答案不是循环层给出的。",
-        )
-    )
-
-
-def _right(logits: object, labels: np.ndarray) -> int:
-    """How many rows of logits are largest at the label. Raises CheckFailed."""
+def _right(logits: object, labels: np.ndarray) -> np.ndarray:
+    """Which rows of logits are largest at the label. Raises CheckFailed."""
     if not isinstance(logits, np.ndarray) or logits.ndim != 2 or len(logits) != len(labels):
         raise CheckFailed(
             Text(
@@ -218,4 +269,4 @@ def _right(logits: object, labels: np.ndarray) -> int:
                 "模型没有给每张图片返回一行 logits。",
             )
         )
-    return int((logits.argmax(axis=1) == labels).sum())
+    return logits.argmax(axis=1) == labels

@@ -31,7 +31,9 @@ def main(job_file: str, verdict_file: str) -> None:
         from autograder.grading import judge
 
         student = Student(process)
-        examination = Examination(student, setting, parts, homework) if setting else None
+        examination = (
+            Examination(student, setting, parts, homework, job.keys.exam) if setting else None
+        )
         checks = judge.judge(student, parts, Paper.of(parts, job.keys), examination)
         seal, incidents = process.seal, list(process.incidents)
         process.limits = judge.hurried(job.limits)

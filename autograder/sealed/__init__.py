@@ -5,6 +5,7 @@ seal      the layers that close the student's process in (runs inside it)
 worker    the student's process itself: imports the homework, answers calls
 workshop  what hidden tests make in the student's process: tensors, loaders, PyTorch's own modules
 bench     what a network of the student gives for plain numbers; the public tests have a copy
+relay     a network cut open at its recurrent layer, which the grader computes in its place
 shelf     the libraries that the student's process may read
 scratch   the one folder that the student's process may write
 clocks    what the system knows of a process's time

@@ -16,6 +16,9 @@ from torch import nn
 from torch.utils.data import BatchSampler, DataLoader, RandomSampler, TensorDataset
 
 from autograder.sealed.bench import BENCH
+from autograder.sealed.relay import entering, leaving
+
+__all__ = ["entering", "leaving"]
 
 
 def seed(number: int) -> None:

@@ -13,10 +13,11 @@ from autograder.curriculum import Exam, Part, Training, choose_parts
 from autograder.exam.digits import Digits, load
 from autograder.exam.examination import Examination
 from autograder.exam.setting import Setting
+from autograder.key import Key
 from autograder.sealed import wire
 from autograder.sealed.student import Student
 from tests.inprocess import Homework, InProcess
-from tests.support import complete, write_folder
+from tests.support import KEY, complete, write_folder
 
 BARS = (0.6, 0.75, 0.85)
 """Those of the digits' own examination."""
@@ -25,12 +26,14 @@ QUICK = Training(8, 4e-3, 32, 60, BARS, 0.97)
 
 
 class Spied(InProcess):
-    """Keeps every request that is sent, and how often the process began anew."""
+    """Keeps every request that is sent, and which was the first of each new process."""
 
     def __init__(self, sources: dict[str, str]) -> None:
         super().__init__(sources)
         self.requests: list[wire.Request] = getattr(self, "requests", [])
-        self.restarts = getattr(self, "restarts", -1) + 1
+        self.began: list[int] = getattr(self, "began", [])
+        if self.requests:
+            self.began.append(len(self.requests))
 
     def ask(self, request: wire.Request, label: str = "", budget: float = 0) -> wire.Reply:
         """The reply; the request is kept as the wire has it."""
@@ -67,12 +70,12 @@ def examine(setting: Setting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """An examination of a submission that is told by its mnist.py, and the process it asks."""
     monkeypatch.setattr(sys, "meta_path", [Homework(), *sys.meta_path])
 
-    def examine(source: str = "") -> tuple[Examination, Spied]:
+    def examine(source: str = "", key: Key = KEY) -> tuple[Examination, Spied]:
         sources = {"mnist": source or complete("mnist")["mnist"]}
         number = len(list(tmp_path.iterdir()))
         homework = write_folder(tmp_path / str(number), sources) / "homework"
         process = Spied(sources)
-        return Examination(Student(process), setting, quick_parts(), homework), process
+        return Examination(Student(process), setting, quick_parts(), homework, key), process
 
     return examine
 

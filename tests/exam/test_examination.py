@@ -6,11 +6,15 @@ import pytest
 import torch
 
 from autograder.checking.failure import CheckFailed
+from autograder.exam import digits as digits_of
+from autograder.exam import examination as examinations
+from autograder.key import Key
 from autograder.sealed.faults import StudentFault, Waits
 from tests.exam.conftest import BARS, arrays
 from tests.support import complete, patched
 
 SOURCE = complete("mnist")["mnist"]
+OTHER = Key.of(b"another key than that of the tests")
 WRONG = {
     "never trained": patched(SOURCE, "train", "", "    return [0.0] * epochs\n"),
     "last row only": patched(SOURCE, "RowRNN", "(_as_rows(images))", "(_as_rows(images)[:, -1:])"),
@@ -56,22 +60,56 @@ def test_labels_of_the_test_images_never_leave(examine, digits):
     assert not [a for a in as_many if sorted(np.bincount(a)) == counts]
 
 
-def test_test_images_come_after_everything_is_forgotten(examine):
-    examination, process = examine()
-    examination.accuracy("RowRNN")
-    tests = {image.tobytes() for image in examination._data.test_images}
-    seen = [
+def holding(process, images) -> list[int]:
+    """The numbers of the requests with one of these images."""
+    known = {image.tobytes() for image in images}
+    return [
         i
         for i, request in enumerate(process.requests)
         for array in arrays(request.args)
-        if array.ndim == 3 and tests & {image.tobytes() for image in array}
+        if array.ndim == 3 and known & {image.tobytes() for image in array}
     ]
-    trained = max(i for i, request in enumerate(process.requests) if request.name == "train")
-    assert seen and min(seen) > trained
-    assert process.restarts == 1
 
 
-def test_every_submission_has_its_own_numbers_and_columns(examine):
+def test_each_step_is_asked_for_in_a_process_that_knows_nothing_of_the_others(examine):
+    examination, process = examine()
+    examination.accuracy("RowRNN")
+    named = {name: [i for i, r in enumerate(process.requests) if r.name == name]
+             for name in ("train", "entering", "leaving")}  # fmt: skip
+    before, after = process.began
+    trained, mixed, whole = named["train"], named["entering"][:1], named["entering"][1:]
+    assert trained + mixed == sorted(trained + mixed) and mixed[0] < before
+    assert all(before <= i < after for i in whole) and min(named["leaving"]) >= after
+    assert all(before <= i < after for i in holding(process, examination._data.test_images))
+    answered = [r for i, r in enumerate(process.requests) if i >= after]
+    assert not [a for r in answered for a in arrays(r.args) if a.dtype == np.uint8], "no image"
+
+
+def test_true_and_shuffled_passes_are_mixed(examine, monkeypatch):
+    batches = []
+    original = examinations._passes
+
+    def spied(*args):
+        for picked, true, returned in original(*args):
+            batches.append((picked, true))
+            yield picked, true, returned
+
+    monkeypatch.setattr(examinations, "_passes", spied)
+    examine()[0].accuracy("RowRNN")
+    asked = sorted(
+        (int(i), bool(t)) for picked, true in batches for i, t in zip(picked, true, strict=True)
+    )
+    assert asked == [(i, t) for i in range(397) for t in (False, True)], "each image in both ways"
+    for _, true in batches:
+        assert 0.4 < true.mean() < 0.6
+    first = batches[0]
+    batches.clear()
+    examine(key=OTHER)[0].accuracy("RowRNN")
+    assert (first[1] != batches[0][1]).any(), "in another order with another key"
+
+
+def test_every_submission_has_its_own_numbers_and_columns(examine, monkeypatch):
+    monkeypatch.setattr(digits_of, "NOISE", 0)
     first, again = examine()[0]._data, examine()[0]._data
     other = examine(SOURCE + "\n# another submission\n")[0]._data
     for name in ("train_images", "train_labels", "test_images", "test_labels"):
@@ -82,6 +120,14 @@ def test_every_submission_has_its_own_numbers_and_columns(examine):
     assert sorted(np.sort(i).tobytes() for i in first.test_images) == sorted(
         np.sort(i).tobytes() for i in other.test_images
     )
+
+
+def test_with_another_key_everything_is_other(examine):
+    first, other = examine()[0]._data, examine(key=OTHER)[0]._data
+    assert (first.train_labels != other.train_labels).any()
+    assert first.test_images.shape == other.test_images.shape
+    known = {image.tobytes() for image in first.test_images}
+    assert not known & {image.tobytes() for image in other.test_images}
 
 
 def test_it_trains_once(examine):

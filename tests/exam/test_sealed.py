@@ -16,7 +16,7 @@ from autograder.sealed.faults import Died, StudentRaised
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.student import Student
 from tests.exam.conftest import QUICK, quick_parts
-from tests.support import complete, patched, write_folder
+from tests.support import KEY, complete, patched, write_folder
 
 SHORT = 3.0
 """Seconds of CPU time: more than PyTorch's own imports take, and less than patience."""
@@ -53,7 +53,7 @@ def examination(
     exam = msgspec.structs.replace(part.exams["digits"]["cpu"], trainings=trainings)
     parts = (msgspec.structs.replace(part, exams={"digits": {"cpu": exam}}),)
     with SealedProcess(homework, torch=True) as process:
-        yield Examination(Student(process), setting, parts, homework)
+        yield Examination(Student(process), setting, parts, homework, KEY)
 
 
 def examined(folder: Path, setting: Setting, train: str, budget: float = QUICK.budget) -> float:
