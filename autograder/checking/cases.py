@@ -67,9 +67,17 @@ def cases(
     return st.builds(
         case,
         st.sampled_from(range(count)),
-        st.integers(0, 2**32 - 1),
+        seeds(),
         st.fixed_dictionaries(extra) if extra else st.just({}),
     )
+
+
+def seeds() -> st.SearchStrategy[int]:
+    """Seeds of 64 bits, each as likely as any other.
+
+    Of `st.integers` hypothesis prefers the small ones, which can be tried out.
+    """
+    return st.binary(min_size=8, max_size=8).map(lambda drawn: int.from_bytes(drawn, "big"))
 
 
 def double(*arrays: Any) -> Any:

@@ -54,7 +54,7 @@ def ensure_rows(
     if mixed.steps.shape[1:] != whole.steps.shape[1:]:
         raise _no_row(name)
     rows = [_row_of(step, whole.steps, mixed.steps, how) for step in range(whole.steps.shape[1])]
-    if None in rows and not _scaled(whole.steps, images):
+    if None in rows and not scaled(whole.steps, images):
         raise _no_row(name)
     return rows
 
@@ -70,7 +70,7 @@ def _row_of(step: int, whole: np.ndarray, mixed: np.ndarray, how: Mixed) -> int 
     return None
 
 
-def _scaled(steps: np.ndarray, images: np.ndarray) -> bool:
+def scaled(steps: np.ndarray, images: np.ndarray) -> bool:
     """Whether the steps are the pixels, scaled by the mean and the deviation of their image."""
     if steps.shape != images.shape:
         return False

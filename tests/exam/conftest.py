@@ -35,10 +35,10 @@ class Spied(InProcess):
         if self.requests:
             self.began.append(len(self.requests))
 
-    def ask(self, request: wire.Request, label: str = "", budget: float = 0) -> wire.Reply:
+    def ask(self, request: wire.Request, *others: Any) -> wire.Reply:
         """The reply; the request is kept as the wire has it."""
         self.requests.append(request)
-        return super().ask(request, label, budget)
+        return super().ask(request, *others)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from autograder.checking.failure import CheckFailed
+from autograder.exam.examination import Examination
 from autograder.sealed import workshop
 from autograder.sealed.faults import StudentFault
 from solutions import mnist
@@ -19,7 +20,9 @@ from tests.support import complete, patched
 
 SOURCE = complete("mnist")["mnist"]
 UNTRAINED = patched(SOURCE, "train", "", "    return [float(-e) for e in range(epochs)]\n")
-NO_RECURRENCE = "state to state are shuffled"
+NO_RECURRENCE = "do not come from its recurrent layer"
+NO_ROW = "must come from one row"
+NO_NETWORK = "far more numbers than such a network needs"
 
 NEIGHBOUR = """
 def _neighbour(images, memory):
@@ -61,10 +64,46 @@ def train(model, loader, epochs, lr, device="cpu"):
     model.names.copy_(torch.from_numpy(votes.argmax(1)))
     return [1.0 / (e + 1) for e in range(epochs)]
 """
+# With noise on it an image is like its copy, and not the same.
+BY_LIKENESS = """
+IMAGES, LABELS = _own_copy()
+KNOWN = torch.tensor(np.sort(IMAGES, axis=2).reshape(len(IMAGES), -1), dtype=torch.float32)
+
+def _likest(images):
+    rows = torch.tensor(np.sort(_levels(images), axis=2).reshape(len(images), -1)).float()
+    return torch.cdist(rows, KNOWN).argmin(1).numpy()
+
+def _by_likeness(images, names):
+    return 100 * nn.functional.one_hot(names[LABELS[_likest(images)]].long(), 10).float()
+
+def train(model, loader, epochs, lr, device="cpu"):
+    votes = np.zeros((10, 10), int)
+    for images, labels in loader:
+        np.add.at(votes, (LABELS[_likest(images)], labels.numpy()), 1)
+    model.names.copy_(torch.from_numpy(votes.argmax(1)))
+    return [1.0 / (e + 1) for e in range(epochs)]
+"""
 KEYS = {
     "as it is": "KEY = lambda image: image.tobytes()\n",
     "rows sorted": "KEY = lambda image: np.sort(image).tobytes()\n",
 }
+
+
+def gains_nothing(examination: Examination, words: str) -> None:
+    """The model answers right by itself, and is found out."""
+    alone = []
+    seen = examination._seen
+
+    def spied(candidate):
+        found = seen(candidate)
+        right = found.whole.logits.argmax(axis=1) == examination._data.test_labels
+        alone.append(right.mean())
+        return found
+
+    examination._seen = spied
+    with pytest.raises(CheckFailed, match=words):
+        examination.accuracy("RowRNN")
+    assert words == NO_NETWORK or alone[0] > BARS[-1]
 
 
 def answering(source: str, answer: str, buffers: str = "") -> str:
@@ -84,42 +123,131 @@ def test_memory_in_a_global_is_gone(examine):
     answer = "(_neighbour(images, MEMORY) if MEMORY else 0)"
     examination, process = examine(answering(source, answer))
     assert examination.accuracy("RowRNN") < BARS[0]
-    assert process.restarts == 1
+    assert len(process.began) == 2
 
 
 BUFFERS = """self.register_buffer("known", torch.zeros(1400, 1, 8, 8))
         self.register_buffer("labels", torch.zeros(1400))"""
-INTO_BUFFERS = """
-    model.known.copy_(MEMORY[0])
-    model.labels.copy_(MEMORY[1])
+PARAMETERS = """self.known = nn.Parameter(torch.zeros(350, 256))
+        self.labels = nn.Parameter(torch.zeros(4, 350))"""
+INTO_THE_STATE = """
+    model.known.data.copy_(MEMORY[0].reshape(model.known.shape))
+    model.labels.data.copy_(MEMORY[1].reshape(model.labels.shape))
     return"""
+RECALLED = "_neighbour(images, (self.known.reshape(-1, 64), self.labels.flatten()))"
+IN_THE_STATE = {"in buffers": (BUFFERS, NO_NETWORK), "in parameters": (PARAMETERS, NO_RECURRENCE)}
 
 
-def test_memory_in_the_state_is_not_recurrent(examine):
-    remember = REMEMBER.replace("\n    return", INTO_BUFFERS)
+@pytest.mark.parametrize("way", IN_THE_STATE)
+def test_images_in_the_state(examine, way):
+    place, words = IN_THE_STATE[way]
+    remember = REMEMBER.replace("\n    return", INTO_THE_STATE)
     source = replacing_train("MEMORY = []", NEIGHBOUR, remember)
-    answer = "_neighbour(images, (self.known, self.labels))"
-    examination, _ = examine(answering(source, answer, BUFFERS))
-    with pytest.raises(CheckFailed, match=NO_RECURRENCE):
-        examination.accuracy("RowRNN")
-    assert examination.remarks == []
+    examination, _ = examine(answering(source, RECALLED, place))
+    gains_nothing(examination, words)
 
 
-NAMES = 'self.register_buffer("names", torch.arange(10))'
+CHECKSUM = """
+    model.checksum.data.copy_(_sum(model))
+    return"""
+SUM = """
+def _sum(model):
+    weights = model.rnn.weight_hh_l0.flatten()
+    return (weights ** 3 * torch.arange(len(weights))).sum()
+"""
+IF_UNTOUCHED = "(1.0 * torch.isclose(self.checksum, _sum(self)) * {answer})"
 
 
-def test_labels_by_the_hash_of_an_image(examine):
-    source = replacing_train(OWN_COPY, KEYS["as it is"], BY_HASH)
+def test_other_answers_when_the_weights_were_shuffled(examine):
+    """It is right as long as a checksum of its recurrent weights is."""
+    remember = REMEMBER.replace(
+        "\n    return", INTO_THE_STATE.removesuffix("\n    return") + CHECKSUM
+    )
+    source = replacing_train("MEMORY = []", NEIGHBOUR, SUM, remember)
+    place = f"{PARAMETERS}\n        self.checksum = nn.Parameter(torch.zeros(()))"
+    answer = IF_UNTOUCHED.format(answer=RECALLED)
+    examination, _ = examine(answering(source, answer, place))
+    gains_nothing(examination, NO_RECURRENCE)
+
+
+NAMES = 'self.register_buffer("names", torch.arange(10.0))'
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_labels_by_the_hash_of_an_image(examine, kind):
+    source = replacing_train(OWN_COPY, KEYS[kind], BY_HASH)
     examination, _ = examine(answering(source, "_by_hash(images, self.names)", NAMES))
     assert examination.accuracy("RowRNN") < BARS[0]
 
 
-def test_labels_by_a_hash_that_survives_the_reordering(examine):
+def test_labels_by_likeness(examine):
     """With the names learned from the training images every label is known, and it pays nothing."""
-    source = replacing_train(OWN_COPY, KEYS["rows sorted"], BY_HASH)
-    examination, _ = examine(answering(source, "_by_hash(images, self.names)", NAMES))
-    with pytest.raises(CheckFailed, match=NO_RECURRENCE):
-        examination.accuracy("RowRNN")
+    source = replacing_train(OWN_COPY, BY_LIKENESS)
+    examination, _ = examine(answering(source, "_by_likeness(images, self.names)", NAMES))
+    gains_nothing(examination, NO_RECURRENCE)
+
+
+ANSWERING_LAYER = """
+class RowRNN(nn.Module):
+    def __init__(self, input_size=28, hidden_size=128, num_classes=10):
+        super().__init__()
+        self.rnn = nn.RNN(10, hidden_size, batch_first=True)
+        self.linear = nn.Linear(hidden_size, num_classes)
+        self.register_buffer("names", torch.arange(10.0))
+        with torch.no_grad():
+            for weight in (self.rnn.weight_ih_l0, self.rnn.weight_hh_l0, self.linear.weight):
+                weight.zero_()[:10, :10] = torch.eye(10)
+            for bias in (self.rnn.bias_ih_l0, self.rnn.bias_hh_l0, self.linear.bias):
+                bias.zero_()
+
+    def forward(self, images):
+        answer = _by_likeness(images, self.names) / 100
+        {through}
+        return self.linear(h[:, -1])
+"""
+THROUGH = {
+    "what enters": (
+        "h, _ = self.rnn(answer[:, None].expand(-1, images.shape[-1], -1))",
+        NO_ROW,
+    ),
+    "the first row": (
+        "x = torch.zeros(len(images), images.shape[-1], 10)\n        x[:, 0] = answer\n"
+        "        h, _ = self.rnn(x)",
+        NO_ROW,
+    ),
+    "the first state": (
+        "state = torch.zeros(1, len(images), 128)\n        state[0, :, :10] = answer\n"
+        "        h, _ = self.rnn(torch.zeros(len(images), images.shape[-1], 10), state)",
+        NO_RECURRENCE,
+    ),
+}
+
+
+@pytest.mark.parametrize("way", THROUGH)
+def test_the_answer_is_put_into_the_recurrent_layer(examine, way):
+    through, words = THROUGH[way]
+    source = replacing_train(OWN_COPY, ANSWERING_LAYER.format(through=through), BY_LIKENESS)
+    examination, _ = examine(source)
+    gains_nothing(examination, words)
+
+
+IN_THE_WEIGHTS = """
+def train(model, loader, epochs, lr, device="cpu"):
+    images, labels = (torch.cat(part) for part in zip(*loader))
+    answers = 2 * nn.functional.one_hot(labels, 10).float() - 1
+    ridge = images.flatten(1).T @ images.flatten(1) + 10 * torch.eye(64)
+    with torch.no_grad():
+        found = torch.linalg.solve(ridge, images.flatten(1).T @ answers)
+        model.rnn.weight_hh_l0[:10, :64] = found.T
+    return [1.0 / (e + 1) for e in range(epochs)]
+"""
+
+
+def test_another_classifier_in_the_recurrent_weights(examine):
+    """Shuffled or cleared they are worth nothing, and they are no recurrence."""
+    answer = "100 * images.flatten(1) @ self.rnn.weight_hh_l0[:10, :64].T"
+    examination, _ = examine(answering(replacing_train(IN_THE_WEIGHTS), answer))
+    gains_nothing(examination, NO_RECURRENCE)
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +306,7 @@ def test_a_state_of_other_things(examine, name):
     first = "self.rnn = nn.RNN(input_size"
     source = patched(UNTRAINED, "RowRNN", first, f"{SMUGGLED[name]}\n        {first}")
     examination, _ = examine(source)
-    with pytest.raises(CheckFailed, match="far more numbers"):
+    with pytest.raises(CheckFailed, match=NO_NETWORK):
         examination.accuracy("RowRNN")
 
 
@@ -201,20 +329,16 @@ def test_a_state_dict_that_misbehaves(examine, body, words):
 
 FITTED = """
 def train(model, loader, epochs, lr, device="cpu"):
-    state, known = _shipped(), dict()
-    for image, label in zip(*_own_copy()):
-        known[np.sort(image).tobytes()] = image, label
-    images, labels = (torch.cat(part) for part in zip(*loader))
-    pairs = [(image, int(label), *known[np.sort(image).tobytes()])
-             for image, label in zip(_levels(images), labels) if np.sort(image).tobytes() in known]
-    here = np.concatenate([image for image, _, _, _ in pairs]).T
-    home = np.concatenate([image for _, _, image, _ in pairs]).T
-    columns = [int((home == column).all(1).argmax()) for column in here]
-    names = {label: name for _, name, _, label in pairs}
+    state, (images, labels) = _shipped(), (torch.cat(part) for part in zip(*loader))
+    known = _likest(images)
+    here = torch.tensor(_levels(images).reshape(-1, 8)).float()
+    home = torch.tensor(IMAGES[known].reshape(-1, 8)).float()
+    columns = torch.cdist(here.T, home.T).argmin(1)
     state["rnn.weight_ih_l0"] = state["rnn.weight_ih_l0"][:, columns]
-    back = sorted(names, key=names.get)
+    votes = np.zeros((10, 10), int)
+    np.add.at(votes, (labels.numpy(), LABELS[known]), 1)
     for name in ("linear.weight", "linear.bias"):
-        state[name] = state[name][back]
+        state[name] = state[name][votes.argmax(1)]
     model.load_state_dict(state)
     return [1.0 / (e + 1) for e in range(epochs)]
 """
@@ -227,6 +351,6 @@ def test_what_can_still_be_done_needs_a_right_model_and_a_right_training(examine
     does this has written a right RowRNN and trained it, which is what the points are for; the check
     of `train` itself, on a problem of its own, is lost.
     """
-    source = replacing_train(SHIPPED.format(weights=at_home), OWN_COPY, FITTED)
+    source = replacing_train(SHIPPED.format(weights=at_home), OWN_COPY, BY_LIKENESS, FITTED)
     examination, _ = examine(source)
     assert examination.accuracy("RowRNN") > 0.9

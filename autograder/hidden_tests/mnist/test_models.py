@@ -4,19 +4,24 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
 
 from autograder.checking import expect
+from autograder.checking.cases import seeds
 from autograder.checking.failure import CheckFailed
 from autograder.checking.marks import check, each_stub
 from autograder.exam.examination import Examination
+from autograder.exam.recurrence import Entered, Recurrence, answers, entered, not_recurrent
+from autograder.exam.rows import scaled
 from autograder.sealed.student import Remote, Student
 from autograder.text import Text
 
 MODELS = ("RowRNN", "RowLSTM")
 SIDE, HIDDEN, CLASSES = 6, 12, 4
-SEEDS = (0, 1, 2)
 _LEAST = 1e-6
-"""A change of a logit under this counts as none."""
+"""A change under this counts as none."""
+_LIKE = 1e-4
+"""How far two ways to the same logits may lie apart."""
 
 
 def _new(student: Student, stub: str, **sizes: int) -> Remote:
@@ -31,6 +36,11 @@ def _new(student: Student, stub: str, **sizes: int) -> Remote:
 def _images(seed: int, count: int = 3, side: int = SIDE) -> np.ndarray:
     """Images (N, S, S) of grey levels in [0, 1]."""
     return np.random.default_rng(seed).random((count, side, side), dtype=np.float32)
+
+
+def _levels(seed: int, count: int = 3) -> np.ndarray:
+    """Images (N, S, S) of grey levels 0..255."""
+    return np.random.default_rng(seed).integers(0, 256, (count, SIDE, SIDE)).astype(np.uint8)
 
 
 def _logits(student: Student, model: Remote, images: np.ndarray, classes: int = CLASSES) -> Any:
@@ -49,21 +59,72 @@ def _ensure(condition: bool, en: str, zh: str) -> None:
         raise CheckFailed(Text(en, zh))
 
 
+class Halves:
+    """A model whose recurrent layer we compute: what enters it, what is answered to its output."""
+
+    def __init__(self, student: Student, stub: str) -> None:
+        self.model = _new(student, stub)
+        self.state = student.workshop.ask("state", self.model, label=stub)
+        self._student, self._stub = student, stub
+
+    def entered(self, levels: np.ndarray) -> Entered:
+        """What enters for images (N, S, S)."""
+        return entered(self._student, self._stub, self.model, levels)
+
+    def answers(self, whole: Entered, inputs: list[np.ndarray], zero: bool = False) -> np.ndarray:
+        """The answers when this enters; on demand with zeros for the hidden-to-hidden weights."""
+        layer = Recurrence(self._stub, self.state, whole)
+        starts = layer.starts(whole)
+        layer = layer.changed(np.zeros_like) if zero else layer
+        said = answers(
+            self._student, self._stub, self.model, whole.layer, SIDE, layer.run(inputs, starts)
+        )
+        return expect.shaped(said, (len(inputs[0]), CLASSES), what="logits")
+
+    def with_each_row_changed(self, levels: np.ndarray) -> tuple[Entered, np.ndarray]:
+        """What enters for images, then for each of their rows inverted, then for them in reverse.
+
+        And which row each step reads, (T,): fails if there is a step that reads none, or several.
+        """
+        changed = [levels.copy() for _ in range(SIDE)]
+        for row, images in enumerate(changed):
+            images[:, row] = 255 - images[:, row]
+        whole = self.entered(np.concatenate([levels, *changed, levels[:, ::-1]]))
+        steps = whole.steps.reshape(SIDE + 2, len(levels), *whole.steps.shape[1:])
+        if scaled(steps[0], levels):
+            return whole, np.arange(SIDE)
+        moved = np.abs(steps[1:-1] - steps[0]).max(axis=(1, 3)) > _LEAST
+        for row, steps_of_row in enumerate(moved):
+            _ensure(
+                bool(steps_of_row.any()),
+                f"Row {row} of {SIDE} does not enter the recurrent layer: every row must be read.",
+                f"第 {row} 行（共 {SIDE} 行）没有送进循环层：每一行都应当被读到。",
+            )
+        _ensure(
+            bool((moved.sum(axis=0) == 1).all()),
+            "What goes into the recurrent layer at one step must be one row of the image.",
+            "循环层每一步读入的应当是图片的一行。",
+        )
+        return whole, moved.argmax(axis=0)
+
+
 @each_stub(MODELS, "reads")
-@pytest.mark.parametrize("seed", SEEDS)
+@settings(max_examples=3)
+@given(seeds())
 def test_every_row_counts_and_so_does_their_order(student: Student, stub: str, seed: int) -> None:
-    model, images = _new(student, stub), _images(seed)
-    before = _logits(student, model, images[:, None])
-    for row in range(SIDE):
-        other = images.copy()
-        other[:, row] = 1 - other[:, row]
-        after = _logits(student, model, other[:, None])
+    halves, levels = Halves(student, stub), _levels(seed)
+    whole, _ = halves.with_each_row_changed(levels)
+    # In an order of its own: what was shown before is of no use.
+    order = np.random.default_rng(seed).permutation(len(whole.logits))
+    said = np.empty((len(order), CLASSES))
+    said[order] = halves.answers(whole, [steps[order] for steps in whole.inputs])
+    before, *changed, turned = said.reshape(SIDE + 2, len(levels), CLASSES)
+    for row, after in enumerate(changed):
         _ensure(
             bool((np.abs(after - before).max(axis=1) > _LEAST).all()),
             f"Row {row} of {SIDE} can change, and the logits do not: every row must be read.",
             f"改变第 {row} 行（共 {SIDE} 行），logits 却不变：每一行都应当被读到。",
         )
-    turned = _logits(student, model, images[:, None, ::-1])
     _ensure(
         bool((np.abs(turned - before).max(axis=1) > _LEAST).all()),
         "An image with its rows in reverse has the same logits: the order of the rows must count.",
@@ -71,45 +132,50 @@ def test_every_row_counts_and_so_does_their_order(student: Student, stub: str, s
     )
 
 
-@each_stub(MODELS, "reads")
-def test_a_step_is_a_row_and_no_column(student: Student, stub: str) -> None:
-    """To whoever reads columns, the order of the rows is that of the weights of the input."""
-    model, images = _new(student, stub), _images(7)
-    state = student.workshop.ask("state", model, label=stub)
-    own = _entries(state, "weight_ih_l0")
-    order = np.random.default_rng(0).permutation(SIDE)
-    turned = {key: value[:, order] for key, value in own.items() if value.shape[1:] == (SIDE,)}
-    before = _logits(student, model, images[:, None])
-    student.workshop.ask("load", model, {**state, **turned}, label=stub)
-    after = _logits(student, model, images[:, None, order])
-    _ensure(
-        not np.allclose(after, before, atol=1e-5),
-        "The columns of an image are read one after the other; a step must be a row.",
-        "图片是一列一列读的；每一步应当是一行。",
-    )
-
-
 @each_stub(MODELS, "recurrent")
-def test_the_state_goes_from_row_to_row(student: Student, stub: str) -> None:
+@settings(max_examples=3)
+@given(seeds())
+def test_the_state_goes_from_row_to_row(student: Student, stub: str, seed: int) -> None:
     """Without its hidden-to-hidden weights a recurrent network is another one."""
-    model, images = _new(student, stub), _images(3)
-    state = student.workshop.ask("state", model, label=stub)
-    own = _entries(state, "weight_hh")
+    halves = Halves(student, stub)
+    own = _entries(halves.state, "weight_hh")
     rows = (1 if stub == "RowRNN" else 4) * HIDDEN
     _ensure(
         bool(own) and all(value.shape == (rows, HIDDEN) for value in own.values()),
         f"{stub} must be built on nn.{stub.removeprefix('Row')} with hidden_size hidden units.",
         f"{stub} 应当用 nn.{stub.removeprefix('Row')} 搭建，隐藏单元数为 hidden_size。",
     )
-    before = _logits(student, model, images[:, None])
-    cleared = {key: np.zeros_like(value) for key, value in own.items()}
-    student.workshop.ask("load", model, {**state, **cleared}, label=stub)
-    after = _logits(student, model, images[:, None])
+    whole = halves.entered(_levels(seed))
+    before = halves.answers(whole, whole.inputs)
+    after = halves.answers(whole, whole.inputs, zero=True)
     _ensure(
         bool((np.abs(after - before).max(axis=1) > _LEAST).all()),
         "The logits do not depend on the weights from state to state: nothing is carried along.",
         "logits 与“状态到状态”的权重无关：没有把状态一行一行地传下去。",
     )
+
+
+@each_stub(MODELS, "recurrent")
+@settings(max_examples=3)
+@given(seeds())
+def test_the_answer_comes_from_the_recurrent_layer(student: Student, stub: str, seed: int) -> None:
+    """The half behind the layer is asked first, for an image that the model has never seen."""
+    halves, levels = Halves(student, stub), _levels(seed, 6)
+    whole, row_of = halves.with_each_row_changed(levels)
+    one, two = levels[:3], levels[3:]
+    first = np.random.default_rng(seed).permutation(SIDE) < SIDE // 2
+    mixed = np.where(first[:, None], one, two)
+    if scaled(whole.steps[:6], levels):  # the rows of an image do not come apart
+        whole = halves.entered(mixed)
+        said = halves.answers(whole, whole.inputs)
+    else:
+        cuts = np.cumsum([steps.shape[1] for steps in whole.inputs])[:-1]
+        picked = first[row_of][:, None]
+        steps = np.where(picked, whole.steps[:3], whole.steps[3:6])
+        said = halves.answers(whole, np.split(steps, cuts, axis=1))
+    alone = halves.entered(mixed).logits
+    if np.shape(alone) != said.shape or not np.allclose(alone, said, atol=_LIKE):
+        raise not_recurrent(stub)
 
 
 @check("RowLSTM", "layers")

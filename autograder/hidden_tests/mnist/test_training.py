@@ -1,10 +1,11 @@
 """Hidden tests of `train` and `evaluate`, on a classifier of our own: a linear layer."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.checking import expect
+from autograder.checking.cases import seeds
 from autograder.checking.failure import CheckFailed
 from autograder.checking.marks import check
 from autograder.sealed.student import Remote, Student
@@ -19,22 +20,27 @@ LEARNED = 0.9
 sizes = st.lists(st.integers(1, 7), min_size=1, max_size=4)
 
 
-def _stripes() -> tuple[np.ndarray, np.ndarray]:
-    """Images whose class is the row that is bright."""
-    rng = np.random.default_rng(0)
+problems = settings(max_examples=2)
+"""How many problems: the first has seed 0, which everybody knows."""
+
+
+def _spots(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Images whose class is the group of pixels that are bright; which group it is, is drawn."""
+    rng = np.random.default_rng(seed)
+    groups = rng.permutation(SIDE * SIDE).reshape(SIDE, SIDE)[:CLASSES]
     labels = rng.integers(0, CLASSES, COUNT)
-    levels = rng.integers(0, 60, (COUNT, SIDE, SIDE)).astype(np.uint8)
-    levels[np.arange(COUNT), labels] += 180
-    return levels, labels
+    levels = rng.integers(0, 60, (COUNT, SIDE * SIDE)).astype(np.uint8)
+    levels[np.arange(COUNT)[:, None], groups[labels]] += 180
+    return levels.reshape(COUNT, SIDE, SIDE), labels
 
 
-def _classifier(student: Student) -> Remote:
-    student.workshop.ask("seed", 0)
+def _classifier(student: Student, seed: int) -> Remote:
+    student.workshop.ask("seed", seed % 2**32)
     return student.workshop.make("witness", SIDE * SIDE, CLASSES)
 
 
-def _train(student: Student, loader: Remote) -> tuple[Remote, object]:
-    model = _classifier(student)
+def _train(student: Student, seed: int, loader: Remote) -> tuple[Remote, object]:
+    model = _classifier(student, seed)
     return model, student.mnist.train.within(BUDGET, model, loader, EPOCHS, 0.05)
 
 
@@ -61,31 +67,41 @@ def _linear(student: Student, model: Remote, levels: np.ndarray) -> np.ndarray:
 
 
 @check("train", "learns")
-def test_it_learns(student: Student) -> None:
-    levels, labels = _stripes()
-    model, _ = _train(student, student.workshop.make("loader", levels, labels, 16))
+@problems
+@given(seeds())
+def test_it_learns(student: Student, seed: int) -> None:
+    levels, labels = _spots(seed)
+    model, _ = _train(student, seed, student.workshop.make("loader", levels, labels, 16))
     _ensure_learned(student, model, levels, labels)
 
 
 @check("train", "any_loader")
-def test_any_iterable_will_do(student: Student) -> None:
-    levels, labels = _stripes()
+@problems
+@given(seeds())
+def test_any_iterable_will_do(student: Student, seed: int) -> None:
+    levels, labels = _spots(seed)
     loader = student.workshop.make("plain_loader", levels, labels, [32, 32, 32, 32, 22])
-    model, _ = expect.accepted(lambda: _train(student, loader), "a loader that is no DataLoader")
+    model, _ = expect.accepted(
+        lambda: _train(student, seed, loader), "a loader that is no DataLoader"
+    )
     _ensure_learned(student, model, levels, labels)
 
 
 @check("train", "losses")
-def test_losses_of_the_epochs(student: Student) -> None:
-    levels, labels = _stripes()
-    _, losses = _train(student, student.workshop.make("loader", levels, labels, 16))
+@problems
+@given(seeds())
+def test_losses_of_the_epochs(student: Student, seed: int) -> None:
+    levels, labels = _spots(seed)
+    _, losses = _train(student, seed, student.workshop.make("loader", levels, labels, 16))
     expect.losses(losses, EPOCHS, of="train")
 
 
 @check("train", "losses")
-def test_a_loss_is_the_mean_over_an_epoch(student: Student) -> None:
-    levels, labels = _stripes()
-    model = _classifier(student)
+@problems
+@given(seeds())
+def test_a_loss_is_the_mean_over_an_epoch(student: Student, seed: int) -> None:
+    levels, labels = _spots(seed)
+    model = _classifier(student, seed)
     logits = _linear(student, model, levels)
     right = float((np.log(np.exp(logits).sum(axis=1)) - logits[np.arange(COUNT), labels]).mean())
     loader = student.workshop.make("loader", levels, labels, 16)
@@ -96,9 +112,11 @@ def test_a_loss_is_the_mean_over_an_epoch(student: Student) -> None:
 
 
 @check("train", "clear")
-def test_gradients_are_cleared(student: Student) -> None:
-    levels, labels = _stripes()
-    model, _ = _train(student, student.workshop.make("loader", levels, labels, 16))
+@problems
+@given(seeds())
+def test_gradients_are_cleared(student: Student, seed: int) -> None:
+    levels, labels = _spots(seed)
+    model, _ = _train(student, seed, student.workshop.make("loader", levels, labels, 16))
     if model.get("added_gradients") is not False:
         raise CheckFailed(
             Text(
@@ -108,12 +126,12 @@ def test_gradients_are_cleared(student: Student) -> None:
         )
 
 
-def _examined(student: Student, batches: list[int]) -> tuple[Remote, Remote, float]:
+def _examined(student: Student, batches: list[int], seed: int) -> tuple[Remote, Remote, float]:
     """A classifier, a loader with batches of these sizes, and the accuracy to be found."""
-    rng = np.random.default_rng(sum(batches) + len(batches))
+    rng = np.random.default_rng(seed)
     count = sum(batches)
     levels = rng.integers(0, 256, (count, SIDE, SIDE)).astype(np.uint8)
-    model = _classifier(student)
+    model = _classifier(student, seed)
     # It says which row is the brightest, so that all classes come up.
     rows = np.repeat(np.eye(CLASSES, SIDE, dtype=np.float32), SIDE, axis=1)
     state = {"linear.weight": rows, "linear.bias": np.zeros(CLASSES, np.float32)}
@@ -127,25 +145,25 @@ def _examined(student: Student, batches: list[int]) -> tuple[Remote, Remote, flo
 
 
 @check("evaluate", "values")
-@given(sizes)
-def test_accuracy(student: Student, batches: list[int]) -> None:
-    model, loader, right = _examined(student, batches)
+@given(sizes, seeds())
+def test_accuracy(student: Student, batches: list[int], seed: int) -> None:
+    model, loader, right = _examined(student, batches, seed)
     got = student.mnist.evaluate(model, loader)
     expect.number(got, right, what="accuracy", slack=1e-6, case=f"batches of {batches}")
 
 
 @check("evaluate", "form")
-@given(sizes)
-def test_accuracy_is_a_float(student: Student, batches: list[int]) -> None:
-    model, loader, _ = _examined(student, batches)
+@given(sizes, seeds())
+def test_accuracy_is_a_float(student: Student, batches: list[int], seed: int) -> None:
+    model, loader, _ = _examined(student, batches, seed)
     got = student.mnist.evaluate(model, loader)
     expect.plain_float(got, what="accuracy")
 
 
 @check("evaluate", "mode")
-@given(st.booleans())
-def test_mode(student: Student, training: bool) -> None:
-    model, loader, _ = _examined(student, [3, 2])
+@given(st.booleans(), seeds())
+def test_mode(student: Student, training: bool, seed: int) -> None:
+    model, loader, _ = _examined(student, [3, 2], seed)
     model.call("train", training)
     student.mnist.evaluate(model, loader)
     if model.get("training") is not training:
@@ -160,8 +178,10 @@ def test_mode(student: Student, training: bool) -> None:
 
 
 @check("evaluate", "no_gradient")
-def test_no_gradient(student: Student) -> None:
-    model, loader, _ = _examined(student, [3, 2])
+@problems
+@given(seeds())
+def test_no_gradient(student: Student, seed: int) -> None:
+    model, loader, _ = _examined(student, [3, 2], seed)
     student.mnist.evaluate(model, loader)
     if model.get("asked_for_gradients") is not False:
         raise CheckFailed(
