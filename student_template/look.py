@@ -4,6 +4,7 @@
 """
 
 import argparse
+import html
 import os
 import sys
 import webbrowser
@@ -12,6 +13,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 LANG = os.environ.get("RNNHW_LANG", "both")
+LANGUAGES = ("en", "zh", "both")
 HELP = {
     "part": "the part to draw, one of those that `python look.py` lists / 要画哪个部分",
     "gradient": "check the gradients of a stub entry by entry / 逐个元素检查一个函数的梯度",
@@ -30,7 +32,7 @@ def arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("part", nargs="?", metavar="PART", help=HELP["part"])
     parser.add_argument("--gradient", metavar="STUB", help=HELP["gradient"])
-    parser.add_argument("--lang", choices=["en", "zh", "both"], default=LANG, help=HELP["lang"])
+    parser.add_argument("--lang", choices=LANGUAGES, default=LANG, help=HELP["lang"])
     parser.add_argument("--no-open", action="store_true", help=HELP["no_open"])
     parser.add_argument("--out", type=Path, metavar="FILE", help=HELP["out"])
     return parser
@@ -39,7 +41,7 @@ def arguments() -> argparse.ArgumentParser:
 def main(given: Sequence[str] | None = None) -> int:
     """Draw what is asked for; 0 if there is a page, or a list was asked for."""
     asked = arguments().parse_args(given)
-    if asked.lang not in ("en", "zh", "both"):  # from the environment
+    if asked.lang not in LANGUAGES:  # from the environment
         asked.lang = "both"
     try:
         from pictures import tell
@@ -70,12 +72,23 @@ def main(given: Sequence[str] | None = None) -> int:
     return 0
 
 
-def show(part: str) -> object:
-    """The pictures of a part in a notebook."""
-    from IPython.display import HTML
+class Shown:
+    """A page that a notebook shows, with its own style, in a frame."""
+
+    def __init__(self, page: str) -> None:
+        self._page = page
+
+    def _repr_html_(self) -> str:
+        frame = 'width="100%" height="720" style="border: 0" title="look.py"'
+        return f'<iframe srcdoc="{html.escape(self._page)}" {frame}></iframe>'
+
+
+def show(part: str) -> Shown | None:
+    """The pictures of a part, for a notebook; None if there is no such part."""
     from pictures.tell import Teller
 
-    return HTML(Teller(LANG).framed(part))
+    page = Teller(LANG if LANG in LANGUAGES else "both").part(part)
+    return Shown(page) if page else None
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pictures import ROOT, page
 from pictures.charts import Words
-from pictures.own import SECONDS, attempt
+from pictures.own import SECONDS, attempt, read_again
 
 Draw = Callable[[], str]
 """Draws from the homework; returns HTML, and raises whatever the homework raises."""
@@ -47,12 +47,15 @@ class Album(list[Picture]):
 
 
 Made = TypeVar("Made")
+_MADE: list[list] = []
+"""What is kept from picture to picture; a page in a notebook begins anew."""
 
 
 def once(make: Callable[[], Made]) -> Callable[[], Made]:
     """Make a thing for the first picture that needs it; the others get it, or the same fault."""
     kept: list[Made] = []
     faults: list[BaseException] = []
+    _MADE.extend((kept, faults))
 
     @functools.wraps(make)
     def made() -> Made:
@@ -83,6 +86,9 @@ def album(part: str) -> Album:
 
 def drawn(part: str) -> Iterator[tuple[Picture, str, Words | None]]:
     """Each picture of a part, as a section of a page, and why it is empty if it is."""
+    for kept in _MADE:
+        kept.clear()
+    read_again()
     for one in album(part):
         body, why = attempt(one.draw, one.seconds)
         yield one, page.section(one.title, one.look, body or page.note(why)), why

@@ -1,7 +1,5 @@
 """What `python look.py` says in the terminal while it draws, and the page that it makes."""
 
-import html
-
 from pictures import checker, page
 from pictures.album import album, drawn, parts
 from pictures.charts import Words
@@ -59,8 +57,3 @@ class Teller:
             f"由你自己的 homework/{part}.py 画出，写到哪里就画到哪里。",
         )
         return page.page(album(part).title, sections, self.lang, lead)
-
-    def framed(self, part: str) -> str:
-        """The page inside another one: its style stays its own."""
-        text = html.escape(self.part(part) or "", quote=True)
-        return f'<iframe srcdoc="{text}" width="100%" height="720" title="{part}"></iframe>'

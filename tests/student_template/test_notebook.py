@@ -62,3 +62,11 @@ def test_a_part_that_is_not_released(complete, python):
     assert result.returncode == 0, result.stderr
     assert "[0.09   0.2447 0.6652]" in result.stdout
     assert "Not there" in result.stdout
+
+
+def test_it_shows_what_look_draws(complete, python):
+    script = "import look; print(look.show('loss')._repr_html_()); look.show('none')"
+    result = python(complete, "-c", script)
+    assert result.returncode == 0, result.stderr
+    assert "<iframe srcdoc=" in result.stdout and "&lt;svg" in result.stdout
+    assert "encoding, rnn" in result.stdout
