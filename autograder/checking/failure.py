@@ -4,18 +4,23 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checking.evidence import Strip
 from autograder.sealed.wire import Opaque
 from autograder.text import Text, printable
 
 
 class CheckFailed(AssertionError):
-    """A value is not what it must be; `text` says how, in both languages."""
+    """A value is not what it must be; `text` says how, in both languages.
 
-    def __init__(self, text: Text, case: object = "") -> None:
+    `strip` shows where, if the value is an array.
+    """
+
+    def __init__(self, text: Text, case: object = "", strip: Strip | None = None) -> None:
         if str(case):
             text += Text(f"(Seen with {case}.)", f"（出现于 {case}。）")
         super().__init__(text.en)
         self.text = text
+        self.strip = strip
 
 
 def kind_of(value: Any) -> str:
@@ -38,4 +43,5 @@ def wrong_entry(value: np.ndarray, wrong: np.ndarray, what: str, case: object) -
             f"{what} 有 {count} 个元素不对，第一个在 {what}{place}：你的值是 {shown}。",
         ),
         case,
+        Strip.of(wrong, what, case),
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.checking.evidence import Seen
 from autograder.curriculum import Part
 from autograder.exam.setting import Setting
 from autograder.grading.points import Score, score
@@ -45,6 +46,8 @@ class Graded(msgspec.Struct, frozen=True):
     """For staff: which limits ended the student's process, and what else it did."""
     drawn_from: dict[str, str] = {}
     """The fingerprints of the keys from which all that was asked was drawn."""
+    seen: list[Seen] = []
+    """What trained models did, for the report's pictures."""
 
 
 def grade_one(
@@ -94,6 +97,7 @@ def grade_one(
         verdict.remarks,
         verdict.incidents,
         keys.fingerprints(),
+        verdict.seen,
     )
 
 

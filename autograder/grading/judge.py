@@ -39,6 +39,8 @@ _OURS = Text(
 )
 
 
+            strip = getattr(error, "strip", None)
+            return CheckResult(*place, fault, error.text, strip=strip)
 def judge(
     student: object,
     parts: Sequence[Part],

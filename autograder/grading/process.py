@@ -40,7 +40,7 @@ def main(job_file: str, verdict_file: str) -> None:
         why, trouble = judge.why(student, checks)
     remarks = examination.remarks if examination else []
     seconds = round(time.monotonic() - started, 2)
-    verdict = Verdict(checks, seal, seconds, remarks, incidents, why, trouble)
+    verdict = Verdict(checks, seal, seconds, remarks, incidents, why, trouble, student.noted)
     Path(verdict_file).write_bytes(msgspec.json.encode(verdict))
 
 

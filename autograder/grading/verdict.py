@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from autograder.checking.evidence import Seen, Strip
 from autograder.exam.setting import Setting
 from autograder.key import PUBLIC_KEYS, Keys
 from autograder.misconceptions.catalogue import Explanation
@@ -25,6 +26,8 @@ class CheckResult(msgspec.Struct, frozen=True):
     """What is wrong, for the student."""
     trouble: str = ""
     """For staff only: what went wrong in the grader."""
+    strip: Strip | None = None
+    """Where it is wrong, if an array is."""
 
     @property
     def passed(self) -> bool:
@@ -58,3 +61,5 @@ class Verdict(msgspec.Struct, frozen=True):
     """Why stubs are wrong, as far as that is known."""
     trouble: str = ""
     """For staff only: what went wrong in the grader besides the checks."""
+    seen: list[Seen] = []
+    """What trained models did, for the report's pictures."""

@@ -1,7 +1,9 @@
 """What is said about a stub: one source of words for every report."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from autograder.checking.evidence import Strip
 from autograder.curriculum import Check, Part
 from autograder.grading.batch import Graded
 from autograder.grading.points import QuestionScore, StubScore
@@ -30,8 +32,17 @@ def passed(score: StubScore) -> list[Text]:
     return [check.what for check in score.stub.checks if check.name not in failed]
 
 
-def findings(score: StubScore) -> Iterator[tuple[Text, Text | None, Text | None]]:
-    """What failed: what was checked, what was seen, and the hint that goes with it.
+class Finding(NamedTuple):
+    """What failed: what was checked, what was seen, the hint that goes with it, and where."""
+
+    what: Text
+    seen: Text | None = None
+    hint: Text | None = None
+    strip: Strip | None = None
+
+
+def findings(score: StubScore) -> Iterator[Finding]:
+    """What failed.
 
     The same thing seen by many checks (a file that cannot be imported, a crash) is said once, and
     without hints: they would not help. Of a stub that is not started its status says enough.
@@ -44,13 +55,14 @@ def findings(score: StubScore) -> Iterator[tuple[Text, Text | None, Text | None]
         if result.fault in ("not started", "waits", "unavailable", "died"):
             if result.text not in said:
                 said.add(result.text)
-                yield result.text or Text("", ""), None, None
+                yield Finding(result.text or Text("", ""))
         else:
             yield _finding(checks[result.check], result)
 
 
-def _finding(check: Check, result: CheckResult) -> tuple[Text, Text | None, Text | None]:
-    return check.what, result.text, None if result.fault == "grader" else check.hint
+def _finding(check: Check, result: CheckResult) -> Finding:
+    hint = None if result.fault == "grader" else check.hint
+    return Finding(check.what, result.text, hint, result.strip)
 
 
 def reading(part: Part, score: StubScore) -> Text | None:
@@ -67,7 +79,7 @@ def stub_lines(part: Part, score: StubScore, lang: str) -> Iterator[str]:
     yield f"{score.stub.name}: {status} ({score.earned:g}/{score.stub.points:g})"
     for known in score.why:
         yield f"  ➤ {known.text.to(lang)}"
-    for what, seen, hint in findings(score):
+    for what, seen, hint, _ in findings(score):
         yield f"  ✗ {what.to(lang)}"
         if seen:
             yield f"      {seen.to(lang)}"

@@ -1,9 +1,13 @@
 """report.html: one page for one submission, with both languages in it."""
 
 from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
 
+from autograder.checking.evidence import Seen, Wave
 from autograder.grading.batch import Graded
 from autograder.reports.feedback import STATUS, findings, opening, passed, reading
+from autograder.reports.pictures import drawn
+from autograder.reports.pictures.charts import STYLE
 
 pages = Environment(
     loader=PackageLoader("autograder.reports", "pages"),
@@ -24,4 +28,18 @@ def to_html(graded: Graded, lang: str) -> str:
         reading=reading,
         status=STATUS,
         opening=opening(graded),
+        style=Markup(STYLE),
+        strip=lambda one: Markup(drawn.strip(one)),
+        seen=lambda stub: _seen(graded, stub),
     )
+
+
+def _seen(graded: Graded, stub: str) -> Markup:
+    """The pictures of what trained models did, at the stub that they belong to."""
+    there = (one for one in graded.seen if stub == _place(one))
+    return Markup("".join(map(drawn.seen, there)))
+
+
+def _place(one: Seen) -> str:
+    """The stub that a picture belongs to: the sine to the training, digits to the model."""
+    return "fit" if isinstance(one, Wave) else one.model

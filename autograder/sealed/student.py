@@ -194,6 +194,8 @@ class Student:
         self._process = process
         self._modules: dict[str, StudentModule] = {}
         self.workshop = Workshop(process)
+        self.noted: list[Any] = []
+        """What hidden tests have seen of trained models (`checking.evidence`), for the report."""
 
     def __getattr__(self, name: str) -> StudentModule:
         if name not in file_names():

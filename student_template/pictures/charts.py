@@ -2,7 +2,8 @@
 
 Both the grader's reports and the student's own pages draw with this file; the student's folder has
 a copy of it (`pictures/charts.py`), so it imports nothing but NumPy. `STYLE` belongs into the page.
-A chart is text. Colour is never the only mark: each line has a dash of its own as well.
+A chart is text. The first three colours are those of the handouts' figures (states, gradients,
+inputs). Colour is never the only mark: each line has a dash of its own as well.
 """
 
 import itertools
@@ -42,11 +43,11 @@ _UNDER_NUMBERS = 0.55
 """How strong the strongest colour is where a number stands on it."""
 
 STYLE = """
-:root { --series-0: #0067a3; --series-1: #c24e00; --series-2: #00805c; --series-3: #a34a86;
-  --series-4: #7a5c00; --series-5: #59636e; --warm: #c24e00; --cool: #0067a3; --void: #eceff3 }
+:root { --series-0: #0072b2; --series-1: #d55e00; --series-2: #009e73; --series-3: #a34a86;
+  --series-4: #7a5c00; --series-5: #5d6369; --warm: #d55e00; --cool: #0072b2; --void: #e9ebee }
 @media (prefers-color-scheme: dark) {
-  :root { --series-0: #6cb6f5; --series-1: #ff9a57; --series-2: #4fd1a5; --series-3: #f0a3d0;
-    --series-4: #e8c547; --series-5: #b0bac5; --warm: #ff9a57; --cool: #6cb6f5; --void: #262d36 } }
+  :root { --series-0: #56b4e9; --series-1: #ff8f45; --series-2: #1fc29a; --series-3: #e79fc9;
+    --series-4: #e8c547; --series-5: #9aa0a6; --warm: #ff8f45; --cool: #56b4e9; --void: #2a2e33 } }
 .chart { display: block; width: 100%; max-width: 36rem; height: auto;
   font: 12px/1 system-ui, "Noto Sans CJK SC", sans-serif }
 .chart text { fill: var(--ink) } .chart .minor { fill: var(--faint) }
@@ -261,6 +262,26 @@ def heat(
             size = f'width="{step - 3:.1f}" height="{high - 3:.1f}"'
             drawn.append(f'<rect class="wrong" x="{x + 1.5:.1f}" y="{y + 1.5:.1f}" {size}/>')
     return svg(head + count * high + 6, drawn, alt)
+
+
+def gauge(value: float, marks: Sequence[float], *, alt: Label) -> str:
+    """A share of 1 as a bar, against the marks that it should reach."""
+    low = max(0.0, min(value, *marks) - 0.1)
+    left, right = 8.0, WIDTH - 44.0
+
+    def at(share: float) -> float:
+        return left + (share - low) / (1 - low) * (right - left)
+
+    drawn = [
+        f'<rect class="void" x="{left}" y="18" width="{right - left}" height="22"/>',
+        f'<rect class="cool" x="{left}" y="18" width="{at(value) - left:.1f}" height="22"/>',
+        _text(at(value) + 4, 13, f"{value:.1%}", 'text-anchor="middle"'),
+    ]
+    for row, mark in enumerate(marks):
+        x, down = at(mark), 56.0 + 14 * (row % 3)
+        drawn.append(f'<path class="bar" stroke-dasharray="4 3" d="M{x:.1f} 16V{down - 12}"/>')
+        drawn.append(_text(x, down, f"{mark:.1%}", 'text-anchor="middle" class="minor"'))
+    return svg(60 + 14 * min(3, len(marks)), drawn, alt)
 
 
 def _cell(

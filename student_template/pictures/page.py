@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from pictures.charts import STYLE, Words, both
 
 LOOK = """
-:root { --ink: #1d2530; --faint: #59636e; --line: #d9dee5; --good: #12743b; --bad: #b3261e;
-  --paper: #fff; --box: #f6f8fa; color-scheme: light dark }
-@media (prefers-color-scheme: dark) { :root { --ink: #e4e8ee; --faint: #a3adba; --line: #38414d;
-  --good: #5ccb8a; --bad: #ff8a80; --paper: #14181d; --box: #1c2229 } }
+:root { --ink: #1c1e21; --faint: #5d6369; --line: #dcdfe3; --good: #12743b; --bad: #b3261e;
+  --paper: #fff; --box: #f5f6f7; color-scheme: light dark }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8e6e3; --faint: #9aa0a6; --line: #363b41;
+  --good: #5ccb8a; --bad: #ff8a80; --paper: #16181b; --box: #1f2226 } }
 * { box-sizing: border-box }
 body { font: 16px/1.55 system-ui, "Noto Sans CJK SC", sans-serif; color: var(--ink);
   background: var(--paper); max-width: 76rem; margin: 0 auto; padding: 1rem;

@@ -45,16 +45,16 @@ def test_text_of_students_is_escaped(make, lang):
 
 def test_both_languages_are_there(make):
     page = html.to_html(make({"softmax": ("wrong here", "wrong")}), "zh")
-    assert '<html data-lang="zh">' in page
+    assert '<html lang="zh" data-lang="zh">' in page
     assert "Cross-entropy over a sequence" in page and "序列上的交叉熵损失" in page
     assert page.count('<span lang="en"') == page.count('<span lang="zh"') > 20
-    assert '<html data-lang="en">' in html.to_html(make(), "en")
+    assert '<html lang="en" data-lang="en">' in html.to_html(make(), "en")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh", "both"])
 def test_the_page_can_show_one_language_or_both(make, lang):
     page = html.to_html(make(), lang)
-    assert f'<html data-lang="{lang}">' in page
+    assert f'data-lang="{lang}">' in page
     for other in ("en", "zh", "both"):
         assert f"{other}: '" in page, "the button leads on from each"
 

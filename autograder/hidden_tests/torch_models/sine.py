@@ -24,6 +24,11 @@ def series() -> np.ndarray:
     return (np.sin(np.linspace(0, _END, _POINTS)) + _NOISE * noise).astype(np.float32)
 
 
+def smooth() -> np.ndarray:
+    """The last 20 % without their noise, but for its mean."""
+    return np.sin(np.linspace(0, _END, _POINTS))[_POINTS * 4 // 5 :] + _NOISE / 2
+
+
 def windows(y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """All windows (M, 10, 1) of a series, and the value after each (M, 1)."""
     cut = np.lib.stride_tricks.sliding_window_view(y, LENGTH)[:-1]

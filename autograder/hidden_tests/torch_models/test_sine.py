@@ -15,15 +15,21 @@ descent without momentum brings LSTMModel no further than a network without a st
 asks that it has learned the wave.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from autograder.checking import expect
+from autograder.checking.evidence import Wave, drawable
 from autograder.checking.failure import CheckFailed
 from autograder.checking.marks import check
 from autograder.hidden_tests.torch_models import sine
 from autograder.hidden_tests.torch_models.inputs import built
 from autograder.sealed.student import Remote, Student
 from autograder.text import Text
+
+Outputs = Callable[[Student, Remote, np.ndarray, np.ndarray], np.ndarray]
+"""How the predictions of a model are read."""
 
 
 def _fit(student: Student, model: Remote) -> object:
@@ -37,32 +43,43 @@ def _new(student: Student, name: str) -> Remote:
     return built(student, "fit", name, 1, sine.HIDDEN, *layers, 1)
 
 
-def _error(student: Student, model: Remote, X: np.ndarray, Y: np.ndarray) -> float:
-    """The mean squared error of a model that reads whole windows."""
+def _outputs(student: Student, model: Remote, X: np.ndarray, Y: np.ndarray) -> np.ndarray:
+    """What a model that reads whole windows says, like Y."""
     said = model(*student.workshop.tensors(X))
     output = said[0] if isinstance(said, tuple | list) and said else said
-    output = expect.shaped(output, Y.shape, what="output")
-    return float(((output - Y) ** 2).mean())
+    return expect.shaped(output, Y.shape, what="output")
 
 
-def _stepped_error(student: Student, model: Remote, X: np.ndarray, Y: np.ndarray) -> float:
-    """The mean squared error of a model that is stepped through the windows from a zero state."""
+def _stepped(student: Student, model: Remote, X: np.ndarray, Y: np.ndarray) -> np.ndarray:
+    """What a model says that is stepped through the windows from a zero state, like Y."""
     state = np.zeros((len(X), sine.HIDDEN), np.float32)
     for x in X.swapaxes(0, 1):
         output, state = expect.results(
             model(*student.workshop.tensors(x, state)), ("output", "state")
         )
-    output = expect.shaped(output, Y.shape, what="output")
+    return expect.shaped(output, Y.shape, what="output")
+
+
+def _error(output: np.ndarray, Y: np.ndarray) -> float:
     return float(((output - Y) ** 2).mean())
 
 
-def _under(error: float, bar: float, model: str) -> None:
+def _learns(student: Student, name: str, outputs: Outputs, bar: float) -> None:
+    """A new model predicts the wave after `fit`, with an error under the bar."""
+    model = _new(student, name)
+    losses = _fit(student, model)
+    X, Y = sine.testing()
+    output = outputs(student, model, X, Y)
+    error = _error(output, Y)
+    said = output.ravel().tolist()
+    wave = Wave(name, said, sine.smooth().tolist(), error, bar, drawable(losses))
+    student.noted.append(wave)
     if error > bar:
         raise CheckFailed(
             Text(
-                f"After fit, {model} predicts the next value of the noisy sine with a mean squared "
+                f"After fit, {name} predicts the next value of the noisy sine with a mean squared "
                 f"error of {error:.4f}; it must stay under {bar:g}.",
-                f"fit 之后，{model} 预测带噪声的正弦的下一个值，均方误差是 {error:.4f}；"
+                f"fit 之后，{name} 预测带噪声的正弦的下一个值，均方误差是 {error:.4f}；"
                 f"应当低于 {bar:g}。",
             )
         )
@@ -70,23 +87,17 @@ def _under(error: float, bar: float, model: str) -> None:
 
 @check("fit", "sequence")
 def test_sequence_learns_the_sine(student: Student) -> None:
-    model = _new(student, "SequenceRNN")
-    _fit(student, model)
-    _under(_error(student, model, *sine.testing()), sine.BAR, "SequenceRNN")
+    _learns(student, "SequenceRNN", _outputs, sine.BAR)
 
 
 @check("fit", "elman")
 def test_elman_learns_the_sine(student: Student) -> None:
-    model = _new(student, "ElmanRNN")
-    _fit(student, model)
-    _under(_stepped_error(student, model, *sine.testing()), sine.BAR, "ElmanRNN")
+    _learns(student, "ElmanRNN", _stepped, sine.BAR)
 
 
 @check("fit", "lstm")
 def test_lstm_learns_the_sine(student: Student) -> None:
-    model = _new(student, "LSTMModel")
-    _fit(student, model)
-    _under(_error(student, model, *sine.testing()), sine.LOOSE_BAR, "LSTMModel")
+    _learns(student, "LSTMModel", _outputs, sine.LOOSE_BAR)
 
 
 @check("fit", "losses")
@@ -102,7 +113,7 @@ def test_losses_are_mean_squared_errors(student: Student) -> None:
     X, Y = sine.training()
     Y = 3 * Y  # so that a square, its root and the absolute value differ
     model = _new(student, "SequenceRNN")
-    right = _error(student, model, X, Y)
+    right = _error(_outputs(student, model, X, Y), Y)
     losses = student.torch_models.fit.within(sine.BUDGET, model, X, Y, 2, expect.NO_LEARNING)
     what = Text("mean squared error", "均方误差")
     expect.mean_losses(losses, 2, right, of="fit", what=what, slack=0.05)

@@ -1,0 +1,81 @@
+"""What was seen of an answer, as plain numbers of bounded size: reports draw pictures from it.
+
+It is made where an answer is compared, from what the grader has received; what the student's
+process says of itself is not asked. It tells where an answer is wrong, and never what is right.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+
+_LARGEST = 1_000
+"""Entries of an array, or points of a curve, that a picture may have."""
+
+
+class Strip(msgspec.Struct, frozen=True):
+    """Which entries of an array are wrong."""
+
+    what: str
+    shape: tuple[int, ...]
+    wrong: list[int]
+    """Their places in the array, counted row by row."""
+    time: int | None = None
+    """Which axis counts the steps, where that is known."""
+
+    @classmethod
+    def of(cls, wrong: np.ndarray, what: str, case: object) -> "Strip | None":
+        """From a mask; None for an array that is too large for a picture, or has one entry."""
+        if not 1 < wrong.size <= _LARGEST or wrong.ndim > 3:
+            return None
+        places = [int(i) for i in np.flatnonzero(wrong)]
+        return cls(what, wrong.shape, places, _time(wrong.shape, getattr(case, "sizes", {})))
+
+
+class Wave(msgspec.Struct, frozen=True, tag=True):
+    """How a model continues the sine, one step ahead."""
+
+    model: str
+    predicted: list[float]
+    smooth: list[float]
+    """The sine at the same points, without the noise that the model had to read."""
+    error: float
+    """Its mean squared error on the noisy wave."""
+    bar: float
+    losses: list[float] = []
+    """What `fit` returned."""
+
+
+class Reading(msgspec.Struct, frozen=True, tag=True):
+    """How a model reads the test images."""
+
+    model: str
+    accuracy: float
+    bars: list[float]
+    confusion: list[list[int]]
+    """How many images of each digit (down) are read as which (across)."""
+    losses: list[float] = []
+    """What `train` returned."""
+
+
+Seen = Wave | Reading
+"""What a hidden test notes of a trained model, right or wrong: `student.noted.append(...)`."""
+
+
+def drawable(value: Any) -> list[float]:
+    """What a training function returned, if it can be drawn; nothing otherwise."""
+    if not isinstance(value, list) or len(value) > _LARGEST:
+        return []
+    numbers = [float(v) for v in value if isinstance(v, float | np.floating) and np.isfinite(v)]
+    return numbers if len(numbers) == len(value) else []
+
+
+def _time(shape: Sequence[int], sizes: dict[str, int]) -> int | None:
+    """The axis of the steps: the second one of (N, T, ...), the first of a single sequence."""
+    T, N = sizes.get("T"), sizes.get("N")
+    if T is None:
+        return None
+    if N is None:
+        return 0 if shape[0] == T else None
+    return 1 if len(shape) == 3 and tuple(shape[:2]) == (N, T) else None
