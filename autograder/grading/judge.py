@@ -39,8 +39,6 @@ _OURS = Text(
 )
 
 
-            strip = getattr(error, "strip", None)
-            return CheckResult(*place, fault, error.text, strip=strip)
 def judge(
     student: object,
     parts: Sequence[Part],
@@ -84,7 +82,8 @@ def result(place: tuple[str, str, str], error: BaseException | None) -> CheckRes
         return CheckResult(*place, "wrong", _UNSTEADY)
     for kind, fault in _FAULTS.items():
         if isinstance(error, kind):
-            return CheckResult(*place, fault, error.text)
+            strip = getattr(error, "strip", None)
+            return CheckResult(*place, fault, error.text, strip=strip)
     return CheckResult(*place, "grader", _OURS, _told(error))
 
 
