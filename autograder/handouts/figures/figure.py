@@ -9,6 +9,7 @@ from autograder.handouts.figures.style import CSS
 from autograder.text import Text
 
 _GAP, _MARGIN = 20, 12
+_READABLE = 480  # a drawing of more is not made narrower than this
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,21 @@ class Figure:
         return rows
 
     def inline(self, lang: str) -> list[str]:
-        """Its drawings as SVG for a page, which has the style already."""
+        """Its drawings as SVG for a page, which has the style already.
+
+        Where there is little room a drawing shrinks, but not so far that it cannot be read.
+        """
         return [
-            _svg(self, lang, d.width, d.height, d.svg(lang), i) for i, d in enumerate(self.drawings)
+            _svg(
+                self,
+                lang,
+                drawing.width,
+                drawing.height,
+                drawing.svg(lang),
+                f' style="min-width:{min(drawing.width * 3 // 4, _READABLE)}px"',
+                speaks=number == 0,
+            )
+            for number, drawing in enumerate(self.drawings)
         ]
 
 
@@ -78,13 +91,19 @@ def _width(row: list[Drawing]) -> int:
     return sum(drawing.width for drawing in row) + _GAP * (len(row) - 1)
 
 
-def _svg(figure: Figure, lang: str, width: int, height: int, inside: str, number: int = 0) -> str:
-    """The svg element. Of several in one figure, the first speaks for all."""
-    opened = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="fig" width="{width}" height="{height}"'
-    )
-    opened += f' viewBox="0 0 {width} {height}"'
-    if number:
+def _svg(
+    figure: Figure,
+    lang: str,
+    width: int,
+    height: int,
+    inside: str,
+    style: str = "",
+    speaks: bool = True,
+) -> str:
+    """The svg element. Of several drawings in one figure the first speaks for all."""
+    opened = f'<svg xmlns="http://www.w3.org/2000/svg" class="fig" width="{width}"'
+    opened += f' height="{height}" viewBox="0 0 {width} {height}"{style}'
+    if not speaks:
         return f'{opened} aria-hidden="true">\n{inside}\n</svg>'
     title, desc = escape(figure.title.to(lang)), escape(figure.desc.to(lang))
     ids = f"{figure.name}-title {figure.name}-desc"

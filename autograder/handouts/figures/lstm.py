@@ -77,7 +77,7 @@ def _copied(c: Canvas) -> None:
     c.line((4, 36), (62, 36))
     c.line((32, 36), (32, 6))
     c.copy(32, 36)
-    _key(c, Text("copied: the same\nvalue goes two ways", "复制：同一个值\n走两条路"))
+    _key(c, Text("copied: one value\ngoes two ways", "复制：同一个值\n走两条路"))
 
 
 FIGURES = (
@@ -99,11 +99,11 @@ FIGURES = (
         ),
         (
             Drawing(640, 384, cell),
-            Drawing(210, 52, _layer),
-            Drawing(210, 52, _pointwise),
-            Drawing(210, 52, _together),
-            Drawing(210, 52, _copied),
+            Drawing(165, 52, _layer),
+            Drawing(165, 52, _pointwise),
+            Drawing(165, 52, _together),
+            Drawing(165, 52, _copied),
         ),
-        room=660,
+        room=720,
     ),
 )

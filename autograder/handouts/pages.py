@@ -1,0 +1,164 @@
+"""The handouts as pages: one HTML file each, which needs neither a script nor the network.
+
+`student_pages` makes what stands in `handouts/` of student.zip. The site shows the same pages.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files as resources
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader
+
+from autograder.curriculum import Part, Stub
+from autograder.handouts.figures import LANGUAGES, figures
+from autograder.handouts.figures.figure import Figure
+from autograder.handouts.figures.style import CSS
+from autograder.handouts.markdown import Rendered, render
+from autograder.text import Text
+
+WORDS = {
+    "contents": Text("Contents", "目录"),
+    "pages": Text("Pages", "页面"),
+    "overview": Text("All parts", "全部各部分"),
+    "figure": Text("Figure", "图"),
+}
+HTML_LANG = {"en": "en", "zh": "zh-CN"}
+_WIDE = 4  # a figure of more drawings may be wider than the text
+_pages = Environment(
+    loader=PackageLoader("autograder.handouts", "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_css = resources("autograder.handouts").joinpath("templates/page.css").read_text("utf-8") + CSS
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link in the bar at the top; without a target it is the page that is open."""
+
+    name: str
+    target: str = ""
+    lang: str = ""
+    """The language of the other page, if it is another one."""
+    title: str = ""
+    """What the name stands for, where it is short."""
+
+
+def suffix(lang: str) -> str:
+    """What the files of a language end in, before `.html` or `.md`."""
+    return "" if lang == "en" else f".{lang}"
+
+
+def points(number: float) -> Text:
+    """So many points."""
+    return Text(f"{number:g} point{'' if number == 1 else 's'}", f"{number:g} 分")
+
+
+def page(content: Rendered, lang: str, bar: Sequence[Link]) -> str:
+    """A whole page."""
+    template = _pages.get_template("page.html")
+    return template.render(
+        page=content, lang=lang, bar=bar, css=_css, words=WORDS, html_lang=HTML_LANG
+    )
+
+
+def handout_name(part: Part, lang: str) -> str:
+    """The file of a part's handout."""
+    return f"{part.folder.name}{suffix(lang)}.html"
+
+
+def handout(part: Part, lang: str, parts: Sequence[Part], homework: str | None = "../") -> str:
+    """A part's handout as a page.
+
+    `parts` are those that there are pages of. `homework` leads from the page to the student's
+    folder, so that each stub has links to its file and its tests; None where that is not at hand.
+    """
+    markdown = (part.folder / f"handout{suffix(lang)}.md").read_text(encoding="utf-8")
+    content = render(
+        markdown,
+        images=_figures(part, lang),
+        below=_stubs(part, lang, homework),
+        names={stub.name: f"#{stub.name}" for stub in part.stubs},
+    )
+    return page(content, lang, _bar(lang, parts, part))
+
+
+def _bar(lang: str, parts: Sequence[Part], here: Part | None) -> list[Link]:
+    """To the overview, to all parts, and to this page in the other language."""
+    other = "zh" if lang == "en" else "en"
+    links = [Link(WORDS["overview"].to(lang), f"index{suffix(lang)}.html" if here else "")]
+    for part in parts:
+        target = "" if part is here else handout_name(part, lang)
+        links.append(Link(str(part.number), target, title=part.title.to(lang)))
+    there = handout_name(here, other) if here else f"index{suffix(other)}.html"
+    return [*links, Link({"en": "English", "zh": "中文"}[other], there, HTML_LANG[other])]
+
+
+def _figures(part: Part, lang: str) -> dict[str, str]:
+    """A figure in the place of each image of the handout."""
+    return {
+        f"figures/{figure.file_name(lang)}": _figure(figure, number, lang)
+        for number, figure in enumerate(figures(part), 1)
+    }
+
+
+def _figure(figure: Figure, number: int, lang: str) -> str:
+    wide = ' class="wide"' if len(figure.drawings) > _WIDE + 1 else ""
+    caption = f"{WORDS['figure'].to(lang)} {number} · {escape(figure.title.to(lang))}"
+    drawings = "\n".join(figure.inline(lang))
+    return (
+        f'<figure{wide}>\n<div class="scroll" tabindex="0">\n{drawings}\n</div>\n'
+        f"<figcaption>{caption}</figcaption>\n</figure>\n"
+    )
+
+
+def _stubs(part: Part, lang: str, homework: str | None) -> dict[str, str]:
+    """Under the heading of a section: the stubs that it speaks of, by the heading's anchor."""
+    lists: dict[str, str] = {}
+    for question in part.questions:
+        for stub in question.stubs:
+            section = stub.section.to(lang)
+            item = _stub(part, question.id, stub, lang, homework)
+            lists[section] = lists.get(section, "") + item
+    return {section: f'<ul class="stubs">\n{items}</ul>\n' for section, items in lists.items()}
+
+
+def _stub(part: Part, question: str, stub: Stub, lang: str, homework: str | None) -> str:
+    file = stub.file or part.part
+    paths = [f"homework/{file}.py", f"tests/test_{file}.py"]
+    where = [
+        f"<code>{path}</code>" if homework is None else f'<a href="{homework}{path}">{path}</a>'
+        for path in paths
+    ]
+    return (
+        f'<li id="{stub.name}"><span>{question}</span> <code>{stub.name}</code>'
+        f'<span class="faint">{points(stub.points).to(lang)}</span>'
+        f"<span>{' · '.join(where)}</span></li>\n"
+    )
+
+
+def student_pages(parts: Sequence[Part], readme: Path) -> Iterator[tuple[str, str]]:
+    """Name and content of every page in `handouts/` of student.zip.
+
+    The overview shows the student's README, which stands in `readme`, below a list of the parts.
+    """
+    for lang in LANGUAGES:
+        text = (readme / f"README{suffix(lang)}.md").read_text(encoding="utf-8")
+        content = render(text, link=lambda target: target.replace("README", "index").replace(".md", ".html"))
+        content = Rendered(content.title, content.sections, _cards(parts, lang) + content.body)
+        yield f"index{suffix(lang)}.html", page(content, lang, _bar(lang, parts, None))
+        for part in parts:
+            yield handout_name(part, lang), handout(part, lang, parts)
+
+
+def _cards(parts: Sequence[Part], lang: str) -> str:
+    """A list of the parts, with links to their pages."""
+    items = ""
+    for part in parts:
+        ids = ", ".join(dict.fromkeys(question.id for question in part.questions))
+        link = f'<a href="{handout_name(part, lang)}">{part.number} · {escape(part.title.to(lang))}</a>'
+        items += f'<li>{link}<br><span class="faint">{ids} · {points(part.points).to(lang)}</span></li>\n'
+    return f'<ul class="cards">\n{items}</ul>\n'
