@@ -8,6 +8,8 @@ help:
 	@echo "make mutants  judge every wrong answer that we know: all must lose points"
 	@echo "make bench    speed and cost, as ratios (benchmarks/)"
 	@echo "make figures  draw the handouts' figures anew"
+	@echo "make site     all handouts and pages for staff, in site/"
+	@echo "make pictures the pictures with which the README and the site open"
 	@echo "make clean    remove what these have made"
 
 # Two steps, so that the demo need not wait for what only the tests need.
@@ -43,7 +45,17 @@ bench: $(VENV)/dev
 figures: $(VENV)/dev
 	$(BIN)/python -m autograder.handouts.figures
 
-clean:
-	rm -rf $(VENV) demo dist results
+# All handouts and all pages for staff, as plain files that open in any browser.
+site: $(VENV)/dev
+	rm -rf site
+	$(BIN)/python -m autograder.handouts.site site
+	@echo "Open site/index.html in a browser."
 
-.PHONY: help demo test mutants bench figures clean
+# The pictures of the README and the site's first page. Needs Chromium.
+pictures: $(VENV)/dev
+	$(BIN)/python docs/make_pictures.py
+
+clean:
+	rm -rf $(VENV) demo dist results site
+
+.PHONY: help demo test mutants bench figures site pictures clean

@@ -118,6 +118,11 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Where its assignment.toml and handouts stand."""
         return ASSIGNMENTS / f"{self.number:02}_{self.part}"
 
+    @property
+    def page(self) -> Text:
+        """The name of its handout's page, in each language; a stub's name is an anchor there."""
+        return Text(f"{self.folder.name}.html", f"{self.folder.name}.zh.html")
+
     def question_of(self, stub: str) -> Question:
         """The question that a stub belongs to. Raises KeyError."""
         for question in self.questions:

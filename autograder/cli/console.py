@@ -10,6 +10,7 @@ from autograder.classroom.table import TableError
 from autograder.curriculum import CurriculumError
 from autograder.exam.digits import DataError
 from autograder.glue.otter_zip import PackageError
+from autograder.glue.student_zip import PagesError
 from autograder.intake import IntakeError
 from autograder.key import KeyFileError
 from autograder.template.cut import CutError
@@ -22,6 +23,7 @@ _BAD_INPUT = (
     IntakeError,
     KeyFileError,
     PackageError,
+    PagesError,
     TableError,
     OSError,
 )

@@ -7,6 +7,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from autograder.curriculum import Part, all_parts
+from autograder.handouts import figures
 from autograder.template.cut import TEMPLATE
 from autograder.template.languages import in_language, notebook_in_language
 
@@ -14,6 +15,10 @@ _LITTER = ("__pycache__", "*_cache", ".hypothesis", ".ipynb_checkpoints", ".venv
 _LITTER += ("submission.zip", "look-*.html")  # a maintainer's own try of submit.py, of look.py
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a zip of ours."""
+
+
+class PagesError(Exception):
+    """A library that makes pages is not there; one line says which."""
 
 
 def write(path: Path, parts: Sequence[Part], lang: str = "both") -> None:
@@ -56,3 +61,17 @@ def _files(parts: Sequence[Part], lang: str) -> Iterator[tuple[str, bytes]]:
         for handout in sorted(part.folder.glob("handout*.md")):
             language = handout.name.removeprefix("handout")
             yield f"handouts/{part.folder.name}{language}", handout.read_bytes()
+        for figure, drawn in figures.files(part).items():
+            yield f"handouts/figures/{figure.name}", drawn.encode()
+    for name, page in _pages(parts):
+        yield f"handouts/{name}", page.encode()
+
+
+def _pages(parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
+    """The handouts as pages. Grading needs none of what makes them, so it is imported here."""
+    try:
+        from autograder.handouts.pages import student_pages
+    except ModuleNotFoundError as error:
+        install = 'pip install "rnnhw[package]"'
+        raise PagesError(f"no pages without {error.name} (try: {install})") from error
+    return student_pages(parts, TEMPLATE)

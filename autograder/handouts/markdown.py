@@ -15,14 +15,17 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
 _LEXERS = {"python": "python", "toml": "toml", "json": "json", "yaml": "yaml"}
-_SYMBOL = re.compile(r"(?<![A-Za-z0-9_])[A-Za-zα-ω](?:[_^](?:\{[^{}]+\}|[A-Za-z0-9]{1,3}))(?![A-Za-z0-9_])")
+_SYMBOL = re.compile(
+    r"(?<![A-Za-z0-9_])[A-Za-zα-ω](?:[_^](?:\{[^{}]+\}|[A-Za-z0-9]{1,3}))(?![A-Za-z0-9_])"
+)
 """A symbol in the middle of the words, which say `h_{t-1}` and `b_d` as one types it."""
 _MATH = LatexToMathML()
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A page's content: its title, its sections as (anchor, heading), and the HTML below the title."""
+    """A page's content: its title, its sections as (anchor, heading), and the HTML below the"
+    " title."""
 
     title: str
     sections: tuple[tuple[str, str], ...]
@@ -92,7 +95,8 @@ def _symbols(text: str) -> str:
 
 
 def _display(tex: str) -> str:
-    """A displayed formula. What `\\qquad` sets apart may stand on lines of its own where it is narrow."""
+    """A displayed formula. What `\\qquad` sets apart may stand on lines of its own where it is"
+    " narrow."""
     formulas = (_MATH.convert_with_local_state(t, displaystyle=True) for t in tex.split(r"\qquad"))
     return f'<div class="scroll formula" tabindex="0">{"".join(formulas)}</div>\n'
 

@@ -3,8 +3,8 @@
 `student_pages` makes what stands in `handouts/` of student.zip. The site shows the same pages.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from importlib.resources import files as resources
 from pathlib import Path
@@ -65,12 +65,9 @@ def page(content: Rendered, lang: str, bar: Sequence[Link]) -> str:
     )
 
 
-def handout_name(part: Part, lang: str) -> str:
-    """The file of a part's handout."""
-    return f"{part.folder.name}{suffix(lang)}.html"
-
-
-def handout(part: Part, lang: str, parts: Sequence[Part], homework: str | None = "../") -> str:
+def handout(
+    part: Part, lang: str, parts: Sequence[Part], homework: str | None, home: Link | None = None
+) -> str:
     """A part's handout as a page.
 
     `parts` are those that there are pages of. `homework` leads from the page to the student's
@@ -83,31 +80,39 @@ def handout(part: Part, lang: str, parts: Sequence[Part], homework: str | None =
         below=_stubs(part, lang, homework),
         names={stub.name: f"#{stub.name}" for stub in part.stubs},
     )
-    return page(content, lang, _bar(lang, parts, part))
+    return page(content, lang, _bar(lang, parts, part, home))
 
 
-def _bar(lang: str, parts: Sequence[Part], here: Part | None) -> list[Link]:
+def _bar(lang: str, parts: Sequence[Part], here: Part | None, home: Link | None) -> list[Link]:
     """To the overview, to all parts, and to this page in the other language."""
     other = "zh" if lang == "en" else "en"
-    links = [Link(WORDS["overview"].to(lang), f"index{suffix(lang)}.html" if here else "")]
+    links = [home] if home else []
+    links.append(Link(WORDS["overview"].to(lang), f"index{suffix(lang)}.html" if here else ""))
     for part in parts:
-        target = "" if part is here else handout_name(part, lang)
+        target = "" if part is here else part.page.to(lang)
         links.append(Link(str(part.number), target, title=part.title.to(lang)))
-    there = handout_name(here, other) if here else f"index{suffix(other)}.html"
-    return [*links, Link({"en": "English", "zh": "中文"}[other], there, HTML_LANG[other])]
+    there = here.page.to(other) if here else f"index{suffix(other)}.html"
+    return [*links, language(other, there)]
+
+
+def language(lang: str, target: str) -> Link:
+    """A link to the same page in another language."""
+    return Link({"en": "English", "zh": "中文"}[lang], target, HTML_LANG[lang])
 
 
 def _figures(part: Part, lang: str) -> dict[str, str]:
     """A figure in the place of each image of the handout."""
     return {
-        f"figures/{figure.file_name(lang)}": _figure(figure, number, lang)
+        f"figures/{figure.file_name(lang)}": figure_html(figure, lang, number)
         for number, figure in enumerate(figures(part), 1)
     }
 
 
-def _figure(figure: Figure, number: int, lang: str) -> str:
+def figure_html(figure: Figure, lang: str, number: int = 0) -> str:
+    """A figure with its caption, which begins with its number if it has one."""
     wide = ' class="wide"' if len(figure.drawings) > _WIDE + 1 else ""
-    caption = f"{WORDS['figure'].to(lang)} {number} · {escape(figure.title.to(lang))}"
+    caption = f"{WORDS['figure'].to(lang)} {number} · " if number else ""
+    caption += escape(figure.title.to(lang))
     drawings = "\n".join(figure.inline(lang))
     return (
         f'<figure{wide}>\n<div class="scroll" tabindex="0">\n{drawings}\n</div>\n'
@@ -140,25 +145,39 @@ def _stub(part: Part, question: str, stub: Stub, lang: str, homework: str | None
     )
 
 
-def student_pages(parts: Sequence[Part], readme: Path) -> Iterator[tuple[str, str]]:
-    """Name and content of every page in `handouts/` of student.zip.
+def student_pages(
+    parts: Sequence[Part],
+    readme: Path,
+    homework: str | None = "../",
+    home: Mapping[str, Link] | None = None,
+) -> Iterator[tuple[str, str]]:
+    """Name and content of every page in `handouts/` of student.zip: the overview, then the parts.
 
     The overview shows the student's README, which stands in `readme`, below a list of the parts.
+    `homework` is as in `handout`; `home` leads out of the handouts, by language, to more.
     """
     for lang in LANGUAGES:
+        out = (home or {}).get(lang)
         text = (readme / f"README{suffix(lang)}.md").read_text(encoding="utf-8")
-        content = render(text, link=lambda target: target.replace("README", "index").replace(".md", ".html"))
-        content = Rendered(content.title, content.sections, _cards(parts, lang) + content.body)
-        yield f"index{suffix(lang)}.html", page(content, lang, _bar(lang, parts, None))
+        content = render(text, link=_between_readmes)
+        content = replace(content, body=cards(parts, lang) + content.body)
+        yield f"index{suffix(lang)}.html", page(content, lang, _bar(lang, parts, None, out))
         for part in parts:
-            yield handout_name(part, lang), handout(part, lang, parts)
+            yield part.page.to(lang), handout(part, lang, parts, homework, out)
 
 
-def _cards(parts: Sequence[Part], lang: str) -> str:
-    """A list of the parts, with links to their pages."""
+def _between_readmes(target: str) -> str:
+    return {"README.md": "index.html", "README.zh.md": "index.zh.html"}.get(target, target)
+
+
+def cards(parts: Sequence[Part], lang: str, folder: str = "") -> str:
+    """A list of the parts, with links to their pages, which stand in a folder."""
     items = ""
     for part in parts:
         ids = ", ".join(dict.fromkeys(question.id for question in part.questions))
-        link = f'<a href="{handout_name(part, lang)}">{part.number} · {escape(part.title.to(lang))}</a>'
-        items += f'<li>{link}<br><span class="faint">{ids} · {points(part.points).to(lang)}</span></li>\n'
+        name = f"{part.number} · {escape(part.title.to(lang))}"
+        items += (
+            f'<li><a href="{folder}{part.page.to(lang)}">{name}</a><br>'
+            f'<span class="faint">{ids} · {points(part.points).to(lang)}</span></li>\n'
+        )
     return f'<ul class="cards">\n{items}</ul>\n'

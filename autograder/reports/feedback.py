@@ -69,8 +69,8 @@ def reading(part: Part, score: StubScore) -> Text | None:
     """Where the handout speaks of a stub, for one that was tried and is not right."""
     if score.status not in ("wrong", "partly"):
         return None
-    handout, section = f"handouts/{part.folder.name}", score.stub.section
-    return Text(f"{handout}.md#{section.en}", f"{handout}.zh.md#{section.zh}")
+    page, anchor = part.page, score.stub.name
+    return Text(f"handouts/{page.en}#{anchor}", f"handouts/{page.zh}#{anchor}")
 
 
 def stub_lines(part: Part, score: StubScore, lang: str) -> Iterator[str]:

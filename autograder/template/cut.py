@@ -43,6 +43,12 @@ def stub(part: Part, source: str) -> str:
     return re.sub(r"\n{4,}", "\n\n\n", lines).rstrip() + "\n"
 
 
+def student_file(part: Part, file: str) -> str:
+    """A file as the student downloads it: which page to read, then the stubs. Raises CutError."""
+    page = f"# Handout: handouts/{part.page.en}\n# 讲义：handouts/{part.page.zh}\n"
+    return page + stub(part, source(file))
+
+
 def as_homework(source: str) -> str:
     """A solution's source with its imports of other parts turned to the student's files."""
     return _IMPORT.sub(r"\1 homework.", source)
@@ -112,7 +118,7 @@ def generated() -> dict[Path, str]:
     files = {TEMPLATE / "homework" / "__init__.py": PACKAGE_DOC}
     for part in all_parts():
         for file in part.files:
-            files[TEMPLATE / "homework" / f"{file}.py"] = stub(part, source(file))
+            files[TEMPLATE / "homework" / f"{file}.py"] = student_file(part, file)
     files[TEMPLATE / "tests" / "questions.json"] = _questions()
     files[TEMPLATE / "tests" / "bench.py"] = BENCH.read_text(encoding="utf-8")
     files[TEMPLATE / "pictures" / "charts.py"] = CHARTS.read_text(encoding="utf-8")
@@ -148,7 +154,7 @@ def _questions() -> str:
 
 def _digests(part: Part, file: str) -> list[str]:
     """Of a stub without its white space, which an editor or an archive may change."""
-    whole = stub(part, source(file))
+    whole = student_file(part, file)
     shown = (in_language(whole, lang).encode().split() for lang in LANGUAGES)
     return [hashlib.sha256(b"".join(words)).hexdigest() for words in shown]
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from autograder.curriculum import Part, choose_parts
-from autograder.template.cut import as_homework, source, stub
+from autograder.template.cut import as_homework, source, stub, student_file
 
 _INERT = '"""otter wants one Python file at the top; the homework is in homework/."""\n'
 
@@ -31,7 +31,7 @@ def half_done(part: Part, file: str) -> str:
 
 def untouched(part: Part, file: str) -> str:
     """The stub as it was downloaded."""
-    return stub(part, source(file))
+    return student_file(part, file)
 
 
 SAMPLES = {"complete": complete, "half-done": half_done, "untouched": untouched}

@@ -1,3 +1,5 @@
+# Handout: handouts/04_bptt.html
+# 讲义：handouts/04_bptt.zh.html
 """Part 4: back-propagation through time (Q8, Q9, notes N2).
 
 Shapes: `N` sequences in a batch, `T` steps in time, `D` input features, `H` hidden units,

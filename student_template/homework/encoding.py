@@ -1,3 +1,5 @@
+# Handout: handouts/01_encoding.html
+# 讲义：handouts/01_encoding.zh.html
 """Part 1: from words to vectors (Q1-Q3).
 
 Letters for shapes: `T` tokens in a text, `V` words in the vocabulary, `E` numbers in a word vector.

@@ -1,3 +1,5 @@
+# Handout: handouts/03_loss.html
+# 讲义：handouts/03_loss.zh.html
 """Part 3: cross-entropy over a sequence (Q7).
 
 Shapes: `N` sequences in a batch, `T` steps in time, `K` classes. Batch first, NumPy only.

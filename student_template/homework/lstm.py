@@ -1,3 +1,5 @@
+# Handout: handouts/05_lstm.html
+# 讲义：handouts/05_lstm.zh.html
 """Part 5: the LSTM, its gates and its memory (Q11-Q18, notes N1 and N2).
 
 Shapes: `N` sequences in a batch, `T` steps in time, `D` input features, `H` hidden units.

@@ -1,3 +1,5 @@
+# Handout: handouts/08_mnist.html
+# 讲义：handouts/08_mnist.zh.html
 """Part 8: classifiers that read a digit row by row, on MNIST (Q10, Q20).
 
 Shapes: `N` images in a batch, `S` rows of `S` pixels in an image (28 for MNIST), `K` classes.

@@ -1,3 +1,5 @@
+# Handout: handouts/08_mnist.html
+# 讲义：handouts/08_mnist.zh.html
 """Part 8: a training script to repair (Q10).
 
 It should teach a small recurrent network to read scikit-learn's 8×8 digits row by row:

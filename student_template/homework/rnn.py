@@ -1,3 +1,5 @@
+# Handout: handouts/02_rnn.html
+# 讲义：handouts/02_rnn.zh.html
 """Part 2: the recurrent network (Q4-Q6, Q9, notes N2 and N4).
 
 Shapes: `N` sequences in a batch, `T` steps in time, `D` input features, `H` hidden units,

@@ -1,3 +1,5 @@
+# Handout: handouts/07_torch_models.html
+# 讲义：handouts/07_torch_models.zh.html
 """Part 7: the same networks in PyTorch, and a sine wave (N1, N3, Q19).
 
 Shapes: `N` sequences in a batch, `T` steps in time, `D` features of the input, `H` hidden units,

@@ -1,3 +1,5 @@
+# Handout: handouts/06_variants.html
+# 讲义：handouts/06_variants.zh.html
 """Part 6: the family of recurrent networks (Q19, notes N2 and N4).
 
 Shapes: `N` sequences in a batch, `T` steps in time, `D` input features, `H` hidden units.

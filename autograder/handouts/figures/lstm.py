@@ -77,7 +77,7 @@ def _copied(c: Canvas) -> None:
     c.line((4, 36), (62, 36))
     c.line((32, 36), (32, 6))
     c.copy(32, 36)
-    _key(c, Text("copied: one value\ngoes two ways", "复制：同一个值\n走两条路"))
+    _key(c, Text("copied: one\nvalue, two ways", "复制：同一个值\n走两条路"))
 
 
 FIGURES = (
