@@ -1,6 +1,9 @@
 """`rnnhw grade`: grades zips and folders, and writes the reports."""
 
-from contextlib import ExitStack
+import itertools
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +13,15 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from autograder.cli.console import console, one_line_errors
-from autograder.curriculum import choose_parts
-from autograder.exam.setting import prepared
+from autograder.cli.interrupt import Interrupted, interruptible
+from autograder.cli.results import Results
+from autograder.curriculum import Part, choose_parts
+from autograder.exam.setting import Setting, prepared
 from autograder.grading.batch import Graded, grade_all
-from autograder.intake import find
+from autograder.grading.fit import check_fit
+from autograder.intake import Found, find
 from autograder.key import Keys
-from autograder.reports import gradescope, html, overview
+from autograder.reports import overview
 
 
 class Dataset(str, Enum):
@@ -47,7 +53,10 @@ def main(
     ],
     out: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("results"),
     parts: Annotated[str, typer.Option(help="Parts to grade: a,b. All without it.")] = "",
-    jobs: Annotated[int, typer.Option(min=1, help="Submissions graded side by side.")] = 1,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Submissions graded side by side; one for each core without it."),
+    ] = None,
     data_root: Annotated[
         Path | None,
         typer.Option(help="The folder that holds MNIST/raw; $RNNHW_DATA or ~/.cache/rnnhw without"),
@@ -75,47 +84,90 @@ def main(
         chosen = choose_parts(parts)
         found = find(paths, out)
         keys = Keys.chosen(key, chosen)
-    if require_seal and landlockpy.abi_version() < 1:
+        check_fit(chosen)
+    sealing = landlockpy.abi_version() >= 1
+    if require_seal and not sealing:
         typer.echo("rnnhw: this machine has no Landlock, so nothing can be sealed", err=True)
         raise typer.Exit(2)
+    results = Results(out, found.hand_ins, chosen, lang.value if lang else "")
+    interrupted = None
     with ExitStack() as stack:
         with one_line_errors():
             out.mkdir(parents=True, exist_ok=True)
             examined_on = prepared(chosen, dataset.value, profile.value, data_root)
             setting = stack.enter_context(examined_on)
-        progress = stack.enter_context(_progress())
-        task = progress.add_task("", total=len(found.hand_ins))
+        _open(found, sealing, setting)
+        tell = stack.enter_context(_progress(len(found.hand_ins)))
 
         def done(graded: Graded) -> None:
-            _write_reports(graded, out / graded.name, lang)
-            progress.update(task, advance=1, description=graded.name)
+            results.add(graded)
+            with suppress(OSError):  # what is printed may go to a disk that is full
+                tell(graded)
 
-        grades = grade_all(found.hand_ins, chosen, jobs, done=done, setting=setting, keys=keys)
-    (out / "grades.csv").write_text(overview.to_csv(grades, chosen), encoding="utf-8-sig")
-    if any(graded.seal and not graded.seal.sealed for graded in grades):
+        try:
+            with interruptible():
+                grade_all(found.hand_ins, chosen, jobs or _cores(), None, done, setting, keys)
+        except Interrupted as error:
+            interrupted = error
+        finally:
+            results.finish()
+    _close(results, chosen)
+    if interrupted:
+        there = f"{len(results.grades)} of {len(found.hand_ins)}"
+        typer.echo(f"rnnhw: interrupted; graded and kept: {there}, in {results.table}", err=True)
+        raise typer.Exit(interrupted.code)
+    if results.unwritten or not any(graded.graded for graded in results.grades):
+        raise typer.Exit(1)
+
+
+def _open(found: Found, sealing: bool, setting: Setting | None) -> None:
+    """What staff should know before it begins."""
+    if not sealing:
         console.print("[bold red]NOT SEALED[/]: this machine offers no Landlock (rnnhw doctor)")
+    for line in found.left_out:
+        _say(f"left out: {line}")
     if setting:
-        console.print(f"Models are trained and examined on {setting}.", highlight=False)
-    console.print(overview.table(grades, chosen))
-    reports = f"Reports: {out}/grades.csv and {out}/<submission>/report.html"
-    console.print(reports, highlight=False, markup=False)
+        _say(f"Models are trained and examined on {setting}.")
 
 
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("grading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
+def _close(results: Results, parts: Sequence[Part]) -> None:
+    """The table, and what else there is to know."""
+    grades = results.grades
+    console.print(overview.table(grades, parts), soft_wrap=False)
+    for paragraph in overview.remarks(grades):
+        console.print(paragraph, soft_wrap=False, highlight=False)
+    failed = sum(not graded.graded for graded in grades)
+    if failed:
+        _say(f"NOT GRADED: {failed} of {len(grades)}. The grader failed on them; grade them again.")
+    for line in results.unwritten:
+        typer.echo(f"rnnhw: not written: {line}", err=True)
+    _say(f"Reports: {results.table} and {results.table.parent}/<submission>/report.html")
 
 
-def _write_reports(graded: Graded, folder: Path, lang: Lang | None) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    plain, page = (lang.value, lang.value) if lang else (Lang.en.value, "both")
-    (folder / "results.json").write_text(gradescope.to_json(graded, plain), encoding="utf-8")
-    (folder / "report.html").write_text(html.to_html(graded, page), encoding="utf-8")
+def _say(line: str) -> None:
+    console.print(line, highlight=False, markup=False)
+
+
+def _cores() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[Graded], None]]:
+    """Gives what is called after each submission: a bar on a terminal, else a line for each."""
+    if console.is_terminal:
+        columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        name = TextColumn("{task.description}", markup=False)
+        with Progress(*columns, name, console=console, transient=True) as bar:
+            task = bar.add_task("", total=total)
+            yield lambda graded: bar.update(task, advance=1, description=graded.name)
+    else:
+        count = itertools.count(1)
+        yield lambda graded: _say(f"[{next(count)}/{total}] {graded.name}: {_points(graded)}")
+
+
+def _points(graded: Graded) -> str:
+    if not graded.graded:
+        return "NOT GRADED"
+    return f"{graded.score.earned:g}/{graded.score.points:g}"

@@ -1,11 +1,11 @@
 """Many submissions side by side, each judged in a process of its own."""
 
-import os
-import subprocess
-import sys
+import platform
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -13,6 +13,7 @@ import msgspec
 from autograder.checking.evidence import Seen
 from autograder.curriculum import Part
 from autograder.exam.setting import Setting
+from autograder.grading.judging import JudgeFailed, Judges
 from autograder.grading.points import Score, score
 from autograder.grading.verdict import Job, Verdict
 from autograder.intake import Failed, HandIn, IntakeError, named, take_in
@@ -21,9 +22,11 @@ from autograder.sealed.seal import Limits, Seal
 from autograder.text import Text, printable
 
 _FAILED = Text(
-    "The grader failed on this submission. Please tell your teacher.",
-    "批改这份提交时程序出错了。请告诉老师。",
+    "The grader failed on this submission: it was not graded. Please tell your teacher.",
+    "批改这份提交时程序出错了：这份提交没有批改。请告诉老师。",
 )
+_DISK_FULL = ("[Errno 28]", "[Errno 122]")
+_LITTLE = 64 * 2**20  # bytes free on a disk that may have been full a moment ago
 
 
 class Graded(msgspec.Struct, frozen=True):
@@ -48,6 +51,16 @@ class Graded(msgspec.Struct, frozen=True):
     """The fingerprints of the keys from which all that was asked was drawn."""
     seen: list[Seen] = []
     """What trained models did, for the report's pictures."""
+    graded: bool = True
+    """False if the grader failed: the points then say nothing."""
+    python: str = platform.python_version()
+    """The Python that graded, and ran the homework."""
+    numpy: str = version("numpy")
+
+    @property
+    def graded_by(self) -> str:
+        """The versions that an answer can depend on."""
+        return f"Python {self.python}, NumPy {self.numpy}"
 
 
 def grade_one(
@@ -61,44 +74,13 @@ def grade_one(
     """Grade one zip or folder. A submission that cannot be graded gets 0 points and a notice.
 
     `setting` is for the parts whose models are trained: the one that `exam.setting.prepared` gives.
-    All that is asked is drawn from `keys`.
+    All that is asked is drawn from `keys`. Where the grader fails it is tried once more.
     """
     hand_in = given if isinstance(given, HandIn) else HandIn(given)
-    name = name or named([hand_in])[0].name
-    with tempfile.TemporaryDirectory(prefix="rnnhw-") as folder:
-        try:
-            intake = take_in(hand_in, Path(folder) / "homework")
-        except IntakeError as error:
-            return Graded(name, score(parts, []), None, 0.0, [error.text], [])
-        except Failed as error:  # ours, but one submission's only: the batch goes on
-            trouble = f"intake: {printable(str(error))}"
-            return Graded(name, score(parts, []), None, 0.0, [_FAILED], [trouble])
-        names = [part.part for part in parts]
-        job = Job(str(intake.homework), names, limits or Limits(), setting, keys)
-        verdict = _judge(job, Path(folder))
-    if isinstance(verdict, str):
-        notices = [*intake.notices, _FAILED]
-        return Graded(name, score(parts, []), None, 0.0, notices, [verdict])
-    troubles = [
-        f"{c.part}.{c.stub}.{c.check}: {printable(c.trouble, 500)}"
-        for c in verdict.checks
-        if c.trouble
-    ]
-    troubles += [verdict.trouble] if verdict.trouble else []
-    points = score(parts, verdict.checks, verdict.why)
-    return Graded(
-        name,
-        points,
-        verdict.seal,
-        verdict.seconds,
-        intake.notices,
-        troubles,
-        setting,
-        verdict.remarks,
-        verdict.incidents,
-        keys.fingerprints(),
-        verdict.seen,
-    )
+    hand_in = msgspec.structs.replace(hand_in, name=name) if name else named([hand_in])[0]
+    work = _Work(parts, limits or Limits(), setting, keys)
+    graded = work.grade(hand_in)
+    return work.grade(hand_in) if graded.troubles else graded
 
 
 def grade_all(
@@ -110,64 +92,97 @@ def grade_all(
     setting: Setting | None = None,
     keys: Keys = PUBLIC_KEYS,
 ) -> list[Graded]:
-    """Grade hand-ins, `jobs` at a time; `done` is told of each. The order is that of `given`."""
+    """Grade hand-ins, `jobs` at a time; `done` is told of each. The order is that of `given`.
 
-    def one(hand_in: HandIn) -> Graded:
-        graded = grade_one(hand_in, parts, limits, hand_in.name, setting, keys)
-        done(graded)
-        return graded
-
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        return list(pool.map(one, named(given)))
-
-
-_PASSED_ON = (
-    *("PATH", "HOME", "USER", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH"),
-    *("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "RNNHW_DATA", "CUDA_VISIBLE_DEVICES"),
-)
-"""The variables of the user's that may reach a judging process: where things are, and no more."""
-_ALWAYS = {
-    "PYTHONHASHSEED": "0",
-    "PYTHONUTF8": "1",
-    "PYTHONSAFEPATH": "1",
-    # As many judges as cores already run side by side.
-    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
-    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-}
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    """What a judging process finds: the modules that we have, and little of what the user has set.
-
-    PYTHONWARNINGS=error or a plugin for a pytest of their own would change everybody's points.
+    Where the grader had troubles it is tried once more when the others are done: what was in the
+    way, a full disk say, may be gone. An exception, Ctrl-C too, stops all that is at work.
     """
-    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    # A checkout is not installed; and packages can be on a path that only we were told.
-    known = (place for place in sys.path if os.path.isabs(place) and place != os.getcwd())
-    path = [str(Path(__file__).parents[2]), *known]
-    return {
-        **passed_on,
-        **_ALWAYS,
-        "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)),
-        "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
-    }
+    hand_ins = named(given)
+    work = _Work(parts, limits or Limits(), setting, keys)
+    grades: dict[str, Graded] = {}
+    again: list[HandIn] = []
+    pool = ThreadPoolExecutor(max_workers=jobs)
+    try:
+        futures: dict[Future[Graded], HandIn] = {
+            pool.submit(work.grade, hand_in): hand_in for hand_in in hand_ins
+        }
+        for future in as_completed(futures):
+            graded = future.result()
+            if graded.troubles:
+                again.append(futures[future])
+                continue
+            grades[graded.name] = graded
+            done(graded)
+        for hand_in in again:
+            # In the pool as before: Ctrl-C must find this thread free.
+            grades[hand_in.name] = pool.submit(work.grade, hand_in).result()
+            done(grades[hand_in.name])
+    except BaseException:
+        work.judges.stop()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return [grades[hand_in.name] for hand_in in hand_ins]
 
 
-def _judge(job: Job, folder: Path) -> Verdict | str:
-    """The verdict, or what went wrong in the grader."""
-    job_file, verdict_file = folder / "job.json", folder / "verdict.json"
-    job_file.write_bytes(msgspec.json.encode(job))
-    ran = subprocess.run(
-        [sys.executable, "-m", "autograder.grading.process", str(job_file), str(verdict_file)],
-        env=_environment(folder),
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    )
-    if ran.returncode == 0 and verdict_file.exists():
-        return msgspec.json.decode(verdict_file.read_bytes(), type=Verdict)
-    said = ran.stdout.strip().splitlines()
-    return f"exit code {ran.returncode}: {printable(said[-1]) if said else 'nothing said'}"
+class _Work:
+    """What is the same for all submissions of a batch."""
+
+    def __init__(
+        self, parts: Sequence[Part], limits: Limits, setting: Setting | None, keys: Keys
+    ) -> None:
+        self._parts, self._limits, self._setting, self._keys = parts, limits, setting, keys
+        self.judges = Judges()
+
+    def grade(self, hand_in: HandIn) -> Graded:
+        """Take one hand-in in and judge it. Raises Stopped."""
+        notices: list[Text] = []
+        try:
+            with tempfile.TemporaryDirectory(prefix="rnnhw-") as folder:
+                intake = take_in(hand_in, Path(folder) / "homework")
+                notices = intake.notices
+                names = [part.part for part in self._parts]
+                job = Job(str(intake.homework), names, self._limits, self._setting, self._keys)
+                verdict = self.judges.judge(job, Path(folder))
+        except IntakeError as error:
+            return Graded(hand_in.name, score(self._parts, []), None, 0.0, [error.text], [])
+        except (Failed, JudgeFailed, OSError) as error:
+            return self._failed(hand_in, notices, printable(str(error)))
+        return self._graded(hand_in, notices, verdict)
+
+    def _failed(self, hand_in: HandIn, notices: list[Text], trouble: str) -> Graded:
+        """A submission that got no verdict: no fault of its own."""
+        points = score(self._parts, [])
+        return Graded(hand_in.name, points, None, 0.0, [*notices, _FAILED], [trouble], graded=False)
+
+    def _graded(self, hand_in: HandIn, notices: list[Text], verdict: Verdict) -> Graded:
+        troubles = [
+            f"{check.part}.{check.stub}.{check.check}: {printable(check.trouble, 500)}"
+            for check in verdict.checks
+            if check.trouble
+        ]
+        if verdict.checks and len(troubles) == len(verdict.checks):
+            return self._failed(hand_in, notices, troubles[0])
+        if _met_a_full_disk(verdict):
+            return self._failed(hand_in, notices, "the disk for temporary files is full")
+        troubles += [verdict.trouble] if verdict.trouble else []
+        return Graded(
+            hand_in.name,
+            score(self._parts, verdict.checks, verdict.why),
+            verdict.seal,
+            verdict.seconds,
+            notices,
+            troubles,
+            self._setting,
+            verdict.remarks,
+            verdict.incidents,
+            self._keys.fingerprints(),
+            verdict.seen,
+        )
+
+
+def _met_a_full_disk(verdict: Verdict) -> bool:
+    """Whether the homework met a disk that is full: not its fault, unless it pretends."""
+    said = (check.text.en for check in verdict.checks if check.text and check.fault == "raised")
+    met = any(words in text for text in said for words in _DISK_FULL)
+    return met and shutil.disk_usage(tempfile.gettempdir()).free < _LITTLE

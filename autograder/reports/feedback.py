@@ -122,9 +122,13 @@ def broken(graded: Graded) -> list[Text]:
 
 
 def first_line(graded: Graded) -> Text:
-    """The line that opens a report: whether the submission was sealed in."""
+    """The line that opens a report: whether the submission was sealed in, and what graded it."""
     if graded.seal is None:
         return Text("No code of this submission was run.", "这份提交没有任何代码被运行。")
+    by = graded.graded_by
     if not graded.seal.sealed:
-        return NOT_SEALED
-    return Text(f"Graded in a closed process: {graded.seal}.", f"在封闭进程中批改：{graded.seal}。")
+        return NOT_SEALED + Text(f"Graded with {by}.", f"批改环境：{by}。")
+    return Text(
+        f"Graded in a closed process: {graded.seal}, with {by}.",
+        f"在封闭进程中批改：{graded.seal}，{by}。",
+    )

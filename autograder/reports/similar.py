@@ -13,8 +13,8 @@ from itertools import combinations
 import msgspec
 
 from autograder.grading.batch import Graded
+from autograder.reports.cells import cell
 from autograder.reports.checks import check_rows
-from autograder.reports.overview import _cell
 from autograder.similarity.likeness import Pair
 
 RARE = 0.05
@@ -54,7 +54,7 @@ def to_csv(rows: Iterable[Similar]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(Similar.__struct_fields__)
-    writer.writerows([_cell(row.a), _cell(row.b), row.score, row.why] for row in rows)
+    writer.writerows([cell(row.a), cell(row.b), row.score, row.why] for row in rows)
     return out.getvalue()
 
 

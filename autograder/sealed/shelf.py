@@ -11,7 +11,8 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
-OWN_PACKAGES = {"autograder", "solutions", "assignments", "student_template", "rnnhw"}
+OWN_PACKAGES = {"autograder", "solutions", "assignments", "student_template", "rnnhw", "homework"}
+"""What the grader's environment may hold and no submission is to import in its own's place."""
 HOLDING_LABELS = {"sklearn": ("datasets", "data")}
 """The folders in packages that hold labels on which models are examined: they are not readable."""
 _INSTALLED_INTO = ("site-packages", "dist-packages")

@@ -45,7 +45,7 @@ def main(descriptor: int) -> None:
     """Seal this process, say which layers are in force, then answer requests until the end."""
     channel = Channel(socket.socket(fileno=descriptor))
     setup = msgspec.msgpack.decode(channel.receive(), type=Setup)
-    sys.path[:] = [*setup.sys_path, setup.homework]
+    sys.path[:] = [setup.homework, *setup.sys_path]  # nothing that is installed comes first
     sys.path_importer_cache.clear()
     if setup.torch:  # its import is not the student's time, nor its size the student's memory
         importlib.import_module(_WORKSHOP).seed(0)

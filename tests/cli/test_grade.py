@@ -6,9 +6,11 @@ import json
 import pytest
 
 from autograder.cli import grade as grade_module
+from autograder.cli.results import Results
 from autograder.curriculum import choose_parts
 from autograder.grading.batch import Graded
 from autograder.grading.points import score
+from autograder.intake import HandIn
 from autograder.sealed.seal import Seal
 from tests.cli.conftest import one_line
 from tests.support import complete, patched, write_folder, write_zip
@@ -82,6 +84,7 @@ def pretend(monkeypatch):
 
     def pretend(seal: Seal | None = None) -> None:
         monkeypatch.setattr(grade_module, "grade_all", made_up(seal))
+        monkeypatch.setattr(grade_module, "check_fit", lambda parts: None)
         abi = seal.landlock if seal else 0
         monkeypatch.setattr(grade_module.landlockpy, "abi_version", lambda: abi)
 
@@ -179,10 +182,11 @@ def test_names_are_made_safe(rnnhw, tmp_path, nothing_left):
     assert set(table(tmp_path / "out")) == {"]0;owned [31m[red]=ann", "'=cmd"}
 
 
-@pytest.mark.parametrize(("lang", "page"), [(None, "both"), ("en", "en"), ("zh", "zh")])
+@pytest.mark.parametrize(("lang", "page"), [("", "both"), ("en", "en"), ("zh", "zh")])
 def test_the_language_of_the_reports(tmp_path, lang, page):
-    graded = Graded("ann", score(choose_parts("loss"), []), None, 0.0, [], [])
-    grade_module._write_reports(graded, tmp_path, lang and grade_module.Lang(lang))
-    assert f'<html data-lang="{page}">' in (tmp_path / "report.html").read_text(encoding="utf-8")
-    plain = (tmp_path / "results.json").read_text(encoding="utf-8")
+    results = Results(tmp_path, [HandIn(tmp_path, name="ann")], choose_parts("loss"), lang)
+    results.add(Graded("ann", score(choose_parts("loss"), []), None, 0.0, [], []))
+    shown = (tmp_path / "ann" / "report.html").read_text(encoding="utf-8")
+    assert f'<html data-lang="{page}">' in shown
+    plain = (tmp_path / "ann" / "results.json").read_text(encoding="utf-8")
     assert ("没有任何代码被运行" in plain) is (lang == "zh")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from autograder.curriculum import choose_parts
-from autograder.grading import batch
+from autograder.grading import judging
 from autograder.grading.batch import grade_all, grade_one
 from autograder.reports import gradescope, html, overview
 from autograder.template.cut import SOLUTIONS, answers
@@ -131,7 +131,7 @@ SETTINGS = {
 def test_what_the_user_has_set_does_not_matter(tmp_path, monkeypatch, nothing_left):
     for name, value in SETTINGS.items():
         monkeypatch.setenv(name, value)
-    seen = batch._environment(tmp_path)
+    seen = judging.environment(tmp_path)
     assert not {name for name, value in SETTINGS.items() if seen.get(name) == value}
     folder = write_folder(tmp_path / "one", complete("loss"))
     graded = grade_one(folder, choose_parts("loss"), QUICK)
@@ -140,10 +140,12 @@ def test_what_the_user_has_set_does_not_matter(tmp_path, monkeypatch, nothing_le
 
 
 def test_a_fault_of_the_grader_is_said_to_be_one(tmp_path, monkeypatch, nothing_left):
-    monkeypatch.setattr(batch, "_environment", lambda folder: {"PATH": "", "PYTHONHOME": "/no"})
+    broken = {"PATH": "", "PYTHONHOME": "/no"}
+    monkeypatch.setattr(judging, "environment", lambda folder: broken)
     folder = write_folder(tmp_path / "one", complete("loss"))
     graded = grade_one(folder, choose_parts("loss"), QUICK)
     assert graded.score.earned == 0 and graded.seal is None
     assert len(graded.troubles) == 1 and graded.troubles[0].startswith("exit code ")
-    assert graded.notices[0].en.startswith("The grader failed on this submission.")
-    assert overview.remark(graded).startswith("grader fault: exit code ")
+    assert graded.notices[0].en.startswith("The grader failed on this submission: it was not")
+    assert not graded.graded
+    assert overview.remark(graded).startswith("NOT GRADED, grade it again: exit code ")

@@ -1,0 +1,71 @@
+"""What `rnnhw grade` keeps and writes while it grades: whatever happens next, it stands there."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.curriculum import Part
+from autograder.grading.batch import Graded
+from autograder.intake import HandIn
+from autograder.reports import files, gradescope, html, overview
+
+_OFTEN = 100
+"""So many rows are written anew after each submission; a longer table once in a second."""
+
+
+class Results:
+    """The reports of a class in a folder.
+
+    `lang` is the language of the reports, "" for both on the page and English elsewhere.
+    """
+
+    def __init__(
+        self, out: Path, hand_ins: Sequence[HandIn], parts: Sequence[Part], lang: str
+    ) -> None:
+        self._out, self._parts, self._lang = out, parts, lang
+        self._place = {hand_in.name: i for i, hand_in in enumerate(hand_ins)}
+        self._grades: list[Graded] = []
+        self._written = 0.0
+        self.unwritten: list[str] = []
+        """What could not be written, a line on each."""
+
+    @property
+    def table(self) -> Path:
+        """Where grades.csv is."""
+        return self._out / "grades.csv"
+
+    @property
+    def grades(self) -> list[Graded]:
+        """What has been graded so far, in the order of the hand-ins."""
+        return sorted(self._grades, key=lambda graded: self._place[graded.name])
+
+    def add(self, graded: Graded) -> None:
+        """Keep a submission's points, and write its reports; a full disk stops nothing."""
+        self._grades.append(graded)
+        folder = self._out / graded.name
+        try:
+            files.write(
+                {
+                    folder / "results.json": gradescope.to_json(graded, self._lang or "en"),
+                    folder / "report.html": html.to_html(graded, self._lang or "both"),
+                }
+            )
+        except OSError as error:
+            self.unwritten.append(f"{folder}: {error.strerror}")
+        if len(self._grades) <= _OFTEN or time.monotonic() - self._written > 1:
+            self._write_table()
+
+    def finish(self) -> None:
+        """Write the table of all that was graded."""
+        if problem := self._write_table():
+            self.unwritten.append(f"{self.table}: {problem}")
+
+    def _write_table(self) -> str:
+        """Write grades.csv; returns why that was not possible."""
+        self._written = time.monotonic()
+        text = overview.to_csv(self.grades, self._parts)
+        try:
+            files.write({self.table: text}, encoding="utf-8-sig")
+        except OSError as error:
+            return error.strerror or str(error)
+        return ""

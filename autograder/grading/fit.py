@@ -1,0 +1,115 @@
+"""Whether the hidden tests and the assignment files fit together, before anything is graded.
+
+`python -m autograder.grading.fit PARTS` collects the hidden tests and says in one line what does
+not fit. That takes seconds, so what has been found to fit is remembered.
+"""
+
+import contextlib
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pytest
+
+from autograder.curriculum import ASSIGNMENTS, CurriculumError, Part, choose_parts
+from autograder.grading.judging import environment
+
+_PACKAGE = Path(__file__).parents[1]
+HIDDEN_TESTS = _PACKAGE / "hidden_tests"
+_Place = tuple[str, str, str]
+
+
+def check_fit(parts: Sequence[Part]) -> None:
+    """Raise CurriculumError if a check of these parts has no hidden test, or a test no check."""
+    names = ",".join(part.part for part in parts)
+    memory, print_of_all = _memory(names), _fingerprint()
+    with contextlib.suppress(OSError):
+        if memory.read_text(encoding="utf-8") == print_of_all:
+            return
+    with tempfile.TemporaryDirectory(prefix="rnnhw-") as folder:
+        command = [sys.executable, "-m", "autograder.grading.fit", names]
+        found = subprocess.run(
+            command, env=environment(Path(folder)), cwd=folder, capture_output=True, text=True
+        )
+    if found.returncode != 0:
+        said = (found.stderr + found.stdout).strip().splitlines()
+        raise CurriculumError(said[-1] if said else "the hidden tests cannot be collected")
+    with contextlib.suppress(OSError):  # it is found out again, then
+        memory.parent.mkdir(parents=True, exist_ok=True)
+        memory.write_text(print_of_all, encoding="utf-8")
+
+
+def misfit(parts: Sequence[Part], marked: Iterable[_Place]) -> str:
+    """What does not fit, in a line; "" if all does. `marked` are the marks of the tests."""
+    tested = set(marked)
+    asked = {
+        (p.part, stub.name, check.name) for p in parts for stub in p.stubs for check in stub.checks
+    }
+    if without := sorted(asked - tested):
+        part, stub, check = without[0]
+        return f"assignments: {part}: the check {check!r} of {stub} has no hidden test"
+    if unknown := sorted(tested - asked):
+        part, stub, check = unknown[0]
+        return f"hidden_tests/{part}: a test is marked for {stub}.{check}, which no check is"
+    return ""
+
+
+class _Marks:
+    """A pytest plugin that notes which checks the tests are marked for, and what cannot be read."""
+
+    def __init__(self) -> None:
+        self.found: list[_Place] = []
+        self.broken: list[str] = []
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            said = str(report.longrepr).strip().splitlines()
+            self.broken.append(f"{report.nodeid}: {said[-1] if said else 'cannot be read'}")
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        for item in session.items:
+            mark = item.get_closest_marker("check")
+            if mark is None:
+                self.broken.append(f"{item.nodeid}: the test has no mark `check`")
+            else:
+                self.found.append((item.path.parent.name, *mark.args))
+
+
+def _main(names: str) -> str:
+    parts = choose_parts(names)
+    marks = _Marks()
+    pytest.main(
+        [
+            *("-c", str(HIDDEN_TESTS / "pytest.ini"), "--collect-only", "--strict-markers"),
+            *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:warnings"),
+            *(str(HIDDEN_TESTS / part.part) for part in parts),
+        ],
+        plugins=[marks],
+    )
+    return marks.broken[0] if marks.broken else misfit(parts, marks.found)
+
+
+def _memory(names: str) -> Path:
+    """The file that remembers what has fitted."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return cache / "rnnhw" / f"fit-{hashlib.sha256(names.encode()).hexdigest()[:12]}"
+
+
+def _fingerprint() -> str:
+    """Changes with whatever collecting the tests depends on."""
+    code = [_PACKAGE, _PACKAGE.parent / "solutions", ASSIGNMENTS]
+    files = sorted(
+        file for root in code for file in root.rglob("*") if file.suffix in (".py", ".toml")
+    )
+    digest = hashlib.sha256(f"{sys.version} {pytest.__version__}".encode())
+    for file in files:
+        digest.update(f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(_main(sys.argv[1]) or None)
