@@ -61,7 +61,7 @@ class Child:
             )
         self.pid = self._process.pid
         self.channel = WatchedChannel(here)
-        self.scratch = Scratch(home.scratch)
+        self.scratch = Scratch(home.scratch, self.pid)
         self._seal: Seal | None = None
         self._charged = 0.0
         self.startup = 0.0

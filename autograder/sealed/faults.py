@@ -106,8 +106,8 @@ def from_raised(module: str, name: str, raised: Raised) -> StudentFault:
         )
     elif "File too large" in raised.message:
         text = Text(
-            f"{name} prints or writes too much ({where}).",
-            f"{name} 打印或写出的内容太多（{where}）。",
+            f"{name} writes a file that is too large ({where}).",
+            f"{name} 写出的文件太大（{where}）。",
         )
     else:
         text = Text(

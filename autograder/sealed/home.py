@@ -29,7 +29,7 @@ class Home:
         self.submission = str(self._root / "submission")
         """The folder that holds the package `homework`."""
         self.prints = self._root / "prints"
-        """Where the process writes what it prints."""
+        """Where the process writes what goes wrong before it is sealed."""
 
     def lay_out(self) -> Shelf:
         """Copy the homework and link the libraries. Raises OSError: a full disk, say."""

@@ -4,8 +4,10 @@ Its content is hostile: a thousand folders in each other, folders that may not b
 files than a listing should hold. Nothing here follows a link or recurses.
 """
 
+import contextlib
 import os
 import shutil
+import stat
 import subprocess
 from pathlib import Path
 
@@ -13,10 +15,16 @@ from autograder.sealed.seal import Limits
 
 
 class Scratch:
-    """The scratch folder of one process, which is looked at after every call."""
+    """The scratch folder of one process, which is looked at after every call.
 
-    def __init__(self, folder: str) -> None:
+    Args:
+        folder: the folder.
+        process: the number of the process that may write it.
+    """
+
+    def __init__(self, folder: str, process: int) -> None:
         self._folder = folder
+        self._process = process
         self._untouched = 0
 
     def is_untouched(self) -> None:
@@ -31,7 +39,31 @@ class Scratch:
         """Whether the process has written more than it may."""
         if os.stat(self._folder).st_ctime_ns == self._untouched:
             return False
-        return overfull(self._folder, limits.scratch_size, limits.scratch_files)
+        left = limits.scratch_size - nameless(self._process, self._folder, limits.file_size)
+        return left < 0 or overfull(self._folder, left, limits.scratch_files)
+
+
+def nameless(process: int, folder: str, file_size: int) -> int:
+    """Bytes in files of a folder that a process keeps though they have no name any more.
+
+    One that it has open is measured. One that it has only mapped cannot be; it counts as
+    `file_size`, the most that it can be.
+    """
+    size, known = 0, set()
+    with contextlib.suppress(OSError), os.scandir(f"/proc/{process}/fd") as descriptors:
+        for descriptor in descriptors:
+            with contextlib.suppress(OSError):  # closed meanwhile
+                file = os.stat(descriptor.path)
+                if stat.S_ISREG(file.st_mode) and not file.st_nlink and file.st_ino not in known:
+                    known.add(file.st_ino)
+                    size += file.st_blocks * 512
+    mapped = set()
+    with contextlib.suppress(OSError), open(f"/proc/{process}/maps", errors="replace") as maps:
+        # address, rights, offset, device, inode, path: proc_pid_maps(5)
+        inside = f" {os.path.realpath(folder)}/"
+        gone = (line for line in maps if line.endswith(" (deleted)\n") and inside in line)
+        mapped = {int(line.split()[4]) for line in gone}
+    return size + file_size * len(mapped - known)
 
 
 def overfull(folder: Path | str, size: int, count: int) -> bool:

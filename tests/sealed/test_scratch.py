@@ -19,6 +19,23 @@ FILLING = {
     "many links": "for i in range(10**6): os.symlink('x', str(i))",
     "folders in folders": "for i in range(10**5): os.mkdir('a'); os.chdir('a')",
     "large files": "for i in range(10): open(str(i), 'wb').write(bytes(2**20))\ntime.sleep(60)",
+    "open files without a name": """
+files = []
+for i in range(30):
+    files.append(open(str(i), 'wb', buffering=0))
+    os.unlink(str(i))
+    files[-1].write(bytes(range(256)) * 2**10)
+time.sleep(60)
+""",
+    "mapped files without a name": """
+libc = ctypes.CDLL(None)
+for i in range(5):
+    with open(str(i), 'wb+') as file:
+        file.write(bytes(range(256)) * 2**8)
+        libc.mmap(None, ctypes.c_long(4096), 1, 1, file.fileno(), ctypes.c_long(0))
+    os.unlink(str(i))
+time.sleep(60)
+""",
     "files in a closed folder": (
         "os.mkdir('a', 0o300)\nfor i in range(10**6): open(f'a/{i}', 'w').close()"
     ),
@@ -61,6 +78,19 @@ def test_a_few_files_are_no_trouble(small):
     code = "for i in range(20): open(str(i), 'wb').write(bytes(2**16)); time.sleep(0.01)"
     do(code)
     assert len(do("answer = os.listdir('.')")) == 20
+
+
+def test_a_file_without_a_name_is_no_trouble(small):
+    do = doer(small)
+    code = """
+import mmap, tempfile
+file = tempfile.TemporaryFile()
+file.write(bytes(2**20)); file.flush()
+view, shared = mmap.mmap(file.fileno(), 4096), [mmap.mmap(-1, 4096) for _ in range(9)]
+time.sleep(0.2)
+answer = os.fstat(file.fileno()).st_nlink
+"""
+    assert do(code) == 0
 
 
 def test_holes_cost_nothing(tmp_path: Path):
