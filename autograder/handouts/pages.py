@@ -25,7 +25,8 @@ WORDS = {
     "figure": Text("Figure", "图"),
 }
 HTML_LANG = {"en": "en", "zh": "zh-CN"}
-_WIDE = 4  # a figure of more drawings may be wider than the text
+_FEW = 5  # a figure of more drawings may be wider than the text
+_SMALL = 350  # drawings of up to this width stand in pairs on paper
 _pages = Environment(
     loader=PackageLoader("autograder.handouts", "templates"),
     autoescape=True,
@@ -110,12 +111,14 @@ def _figures(part: Part, lang: str) -> dict[str, str]:
 
 def figure_html(figure: Figure, lang: str, number: int = 0) -> str:
     """A figure with its caption, which begins with its number if it has one."""
-    wide = ' class="wide"' if len(figure.drawings) > _WIDE + 1 else ""
+    small = len(figure.drawings) > 1 and all(d.width <= _SMALL for d in figure.drawings)
+    kinds = ["wide"] * (len(figure.drawings) > _FEW) + ["small"] * small
+    css = f' class="{" ".join(kinds)}"' if kinds else ""
     caption = f"{WORDS['figure'].to(lang)} {number} · " if number else ""
     caption += escape(figure.title.to(lang))
     drawings = "\n".join(figure.inline(lang))
     return (
-        f'<figure{wide}>\n<div class="scroll" tabindex="0">\n{drawings}\n</div>\n'
+        f'<figure{css}>\n<div class="scroll" tabindex="0">\n{drawings}\n</div>\n'
         f"<figcaption>{caption}</figcaption>\n</figure>\n"
     )
 

@@ -74,12 +74,12 @@ class Tab:
         while not any(event["method"] == "Page.loadEventFired" for event in self.events):
             self.events.append(self._message())
 
-    def look(self, width: int = 1200, dark: bool = False) -> None:
-        """Give the window a width and a colour scheme."""
+    def look(self, width: int = 1200, dark: bool = False, paper: bool = False) -> None:
+        """Give the window a width and a colour scheme; on paper it is as it prints."""
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         self("Emulation.setDeviceMetricsOverride", **size)
-        self("Emulation.setEmulatedMedia", features=[scheme])
+        self("Emulation.setEmulatedMedia", media="print" if paper else "", features=[scheme])
 
     def ask(self, script: str) -> Any:
         """The value of an expression in the page; a promise is waited for."""

@@ -9,6 +9,7 @@ from tests.browser.chromium import Tab
 
 PAGES = [name for name, _ in site.site()]
 WIDTHS = (360, 480, 768, 1024, 1280, 1600)
+A4 = 672  # what is left between the margins, in CSS pixels
 each_page = pytest.mark.parametrize("name", PAGES)
 each_scheme = pytest.mark.parametrize("dark", (False, True), ids=("light", "dark"))
 
@@ -41,6 +42,8 @@ def test_a_page_is_quiet_and_fits_every_screen(tab: Tab, folder: Path, name: str
     for width in WIDTHS:
         tab.look(width)
         assert tab.ask(WIDER) == [width], width
+    tab.look(A4, paper=True)
+    assert tab.ask(WIDER.replace(".scroll, svg, math", "svg *, math *")) == [A4]
     assert tab.ask(OUTSIDE) == []
     assert tab.complaints() == []
 

@@ -171,7 +171,7 @@ def clockwork(c: Canvas) -> None:
     c.words(
         110,
         266,
-        Text("slow units are seen by fast ones only", "慢单元只被快单元看见"),
+        Text("fast units see slow ones, not the reverse", "快单元看得见慢单元，反过来不行"),
         "small",
         "start",
     )
