@@ -2,7 +2,9 @@
 
 verdict  the data: what each check said
 judge    runs the hidden tests on one submission
-process  does so in a process of its own
+process  the trusted process: judges one submission
+preparing, serving   what it does once for a class, and how it then forks for each submission
+judging  starts it, for one submission or for a class, and can stop it
 points   verdicts -> points
 batch    many submissions side by side
 """

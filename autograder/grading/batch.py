@@ -98,7 +98,7 @@ def grade_all(
     way, a full disk say, may be gone. An exception, Ctrl-C too, stops all that is at work.
     """
     hand_ins = named(given)
-    work = _Work(parts, limits or Limits(), setting, keys)
+    work = _Work(parts, limits or Limits(), setting, keys, many=len(hand_ins) > 1)
     grades: dict[str, Graded] = {}
     again: list[HandIn] = []
     pool = ThreadPoolExecutor(max_workers=jobs)
@@ -122,6 +122,7 @@ def grade_all(
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+        work.judges.close()
     return [grades[hand_in.name] for hand_in in hand_ins]
 
 
@@ -129,10 +130,15 @@ class _Work:
     """What is the same for all submissions of a batch."""
 
     def __init__(
-        self, parts: Sequence[Part], limits: Limits, setting: Setting | None, keys: Keys
+        self,
+        parts: Sequence[Part],
+        limits: Limits,
+        setting: Setting | None,
+        keys: Keys,
+        many: bool = False,
     ) -> None:
         self._parts, self._limits, self._setting, self._keys = parts, limits, setting, keys
-        self.judges = Judges()
+        self.judges = Judges(many)
 
     def grade(self, hand_in: HandIn) -> Graded:
         """Take one hand-in in and judge it. Raises Stopped."""

@@ -51,14 +51,22 @@ def judge(
 
     Raises RuntimeError if the hidden tests and the assignment files do not fit together.
     """
-    fixtures = {"student": student, "examination": examination}
     results = []
-    for test in paper.tests:
-        one = result((test.part, test.stub, test.check), _error(test, fixtures, paper))
+    for test, error in judge_each(student, paper, examination):
+        one = result((test.part, test.stub, test.check), error)
         results.append(one)
         if one.fault in ("wrong", "raised"):
             prepare((one.part, one.stub))
     return list(_in_order(results, parts))
+
+
+def judge_each(
+    student: object, paper: Paper, examination: Examination | None = None
+) -> Iterator[tuple[HiddenTest, BaseException | None]]:
+    """Run each hidden test on a student; what it raises."""
+    fixtures = {"student": student, "examination": examination}
+    for test in paper.tests:
+        yield test, _error(test, fixtures, paper)
 
 
 def _error(test: HiddenTest, fixtures: dict[str, Any], paper: Paper) -> BaseException | None:

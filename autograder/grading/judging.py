@@ -1,11 +1,21 @@
-"""Starts a judging process for each submission, and can stop all that are at work."""
+"""Starts the processes that judge, and can stop all that are at work.
+
+One submission has a process to itself. A class has one process in all, which prepares once and
+forks itself for each submission (`serving`), where the system can do that.
+"""
 
 import contextlib
 import os
+import shutil
+import socket
 import subprocess
 import sys
+import tempfile
 import threading
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -14,7 +24,6 @@ from autograder.text import printable
 
 GRACE = 20.0
 """Seconds that a process gets to remove what it has made before it is killed."""
-_ROOT = str(Path(__file__).parents[2])
 _PASSED_ON = (
     *("PATH", "HOME", "USER", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH"),
     *("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "RNNHW_DATA", "CUDA_VISIBLE_DEVICES"),
@@ -46,7 +55,7 @@ def environment(folder: Path) -> dict[str, str]:
     passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     # A checkout is not installed; and packages can be on a path that only we were told.
     known = (place for place in sys.path if os.path.isabs(place) and place != os.getcwd())
-    path = [_ROOT, *known]
+    path = [str(Path(__file__).parents[2]), *known]
     return {
         **passed_on,
         **_ALWAYS,
@@ -56,36 +65,49 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 class Judges:
-    """Judging processes, as many as are asked for at a time."""
+    """Judging processes, as many as are asked for at a time. Use as a context manager.
 
-    def __init__(self) -> None:
+    Args:
+        many: whether a class is judged.
+    """
+
+    def __init__(self, many: bool = False) -> None:
+        self._many = many and sys.platform == "linux"
+        self._server: _Server | None = None
         self._running: set[subprocess.Popen] = set()
         self._stopped = False
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+
+    def __enter__(self) -> "Judges":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let what waits for another submission end: there is none."""
+        if self._server:
+            self._server.close()
+            self._server = None
 
     def judge(self, job: Job, folder: Path) -> Verdict:
-        """Judge one submission in a process of its own; `folder` is for its files.
+        """Judge one submission; `folder` is for its files.
 
         Raises JudgeFailed, and Stopped after `stop`.
         """
-        job_file, verdict_file = folder / "job.json", folder / "verdict.json"
+        files = folder / "job.json", folder / "verdict.json"
         try:
-            job_file.write_bytes(msgspec.json.encode(job))
-            process = self._start(["autograder.grading.process", job_file, verdict_file], folder)
+            files[0].write_bytes(msgspec.json.encode(job))
+            code, said = self._ask_server(files) if self._many else self._run(files, folder)
         except OSError as error:
             raise JudgeFailed(str(error)) from error
-        try:
-            said, _ = process.communicate()
-        finally:
-            with self._lock:
-                self._running.discard(process)
         if self._stopped:
             raise Stopped
-        if process.returncode == 0 and verdict_file.exists():
-            return msgspec.json.decode(verdict_file.read_bytes(), type=Verdict)
+        if code == 0 and files[1].exists():
+            return msgspec.json.decode(files[1].read_bytes(), type=Verdict)
         lines = said.strip().splitlines()
         words = printable(lines[-1]) if lines else "nothing said"
-        raise JudgeFailed(f"exit code {process.returncode}: {words}")
+        raise JudgeFailed(f"exit code {code}: {words}")
 
     def stop(self) -> None:
         """End every process, in good order if it can; no further one is started."""
@@ -99,20 +121,90 @@ class Judges:
                 process.wait(GRACE)
             process.kill()
 
-    def _start(self, module: list[str | Path], folder: Path) -> subprocess.Popen:
+    def _run(self, files: tuple[Path, Path], folder: Path) -> tuple[int, str]:
+        """The exit code of a process of its own, and what it has said."""
+        process = self._start(list(map(str, files)), folder, subprocess.PIPE)
+        try:
+            said, _ = process.communicate()
+        finally:
+            with self._lock:
+                self._running.discard(process)
+        return process.returncode, said.decode(errors="replace")
+
+    def _ask_server(self, files: tuple[Path, Path]) -> tuple[int, str]:
+        """The same of a fork. Raises OSError if the process that forks is gone."""
+        with self._lock:
+            if self._server and not self._server.alive():
+                self._server.close()
+                self._server = None
+            self._server = server = self._server or _Server(self._start)
+        return server.ask(files)
+
+    def _start(
+        self, arguments: list[str], folder: Path, stdout: int | BinaryIO, *descriptors: int
+    ) -> subprocess.Popen:
         with self._lock:
             if self._stopped:
                 raise Stopped
             process = subprocess.Popen(
-                [sys.executable, "-m", *map(str, module)],
+                [sys.executable, "-m", "autograder.grading.process", *arguments],
                 env=environment(folder),
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
+                stdout=stdout,
                 stderr=subprocess.STDOUT,
-                text=True,
-                errors="replace",
                 start_new_session=True,  # Ctrl-C is for the command, which stops it in good order
+                pass_fds=descriptors,
             )
             self._running.add(process)
             return process
+
+
+class _Server:
+    """The process that forks itself for each submission."""
+
+    def __init__(self, start: Callable[..., subprocess.Popen]) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="rnnhw-"))
+        self._said = self._folder / "said"
+        self._control, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with there, self._said.open("wb") as said:
+            command = ["--serve", str(there.fileno())]
+            self._process = start(command, self._folder, said, there.fileno())
+
+    def alive(self) -> bool:
+        """Whether it can be asked."""
+        return self._process.poll() is None
+
+    def ask(self, files: tuple[Path, Path]) -> tuple[int, str]:
+        """Judge one submission: its exit code, and what was said. Raises OSError."""
+        request = msgspec.json.encode(list(map(str, files)))
+        with ExitStack() as stack:
+            said, said_there = (stack.enter_context(end) for end in _pipe())
+            code, code_there = (stack.enter_context(end) for end in _pipe())
+            there = [said_there.fileno(), code_there.fileno()]
+            socket.send_fds(self._control, [request], there)
+            said_there.close()
+            code_there.close()
+            words, number = said.read(), code.read()
+        if not number:
+            raise OSError(f"the process that judges has ended: {self._last_words()}")
+        return int(number), words.decode(errors="replace")
+
+    def close(self) -> None:
+        """Let it end: nobody asks any more."""
+        self._control.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(GRACE)
+        self._process.kill()
+        self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _last_words(self) -> str:
+        lines = self._said.read_text(errors="replace").strip().splitlines()
+        return printable(lines[-1]) if lines else "nothing said"
+
+
+def _pipe() -> tuple[BinaryIO, BinaryIO]:
+    """A pipe: where it is read, and where it is written."""
+    here, there = os.pipe()
+    return open(here, "rb"), open(there, "wb")

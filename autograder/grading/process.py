@@ -1,7 +1,7 @@
-"""`python -m autograder.grading.process JOB VERDICT`: judges one submission.
+"""The trusted process, which judges: `python -m autograder.grading.process JOB VERDICT`.
 
-Each submission has a fresh process, so that nothing of one is left for the next, and a crash costs
-one verdict and not the batch.
+It holds the hidden tests and the reference, and no code of a student ever runs in it. With
+`--serve DESCRIPTOR` it judges what it is asked for on a socket (see `serving`).
 """
 
 import signal
@@ -14,10 +14,11 @@ import msgspec
 from autograder.curriculum import choose_parts
 from autograder.grading.verdict import Job, Verdict
 from autograder.sealed.process import SealedProcess
+from autograder.sealed.start import Nursery
 from autograder.sealed.student import Student
 
 
-def main(job_file: str, verdict_file: str) -> None:
+def main(job_file: str, verdict_file: str, nursery: Nursery | None = None) -> None:
     """Do the job that stands in a file and write its verdict into another."""
     job = msgspec.json.decode(Path(job_file).read_bytes(), type=Job)
     started = time.monotonic()
@@ -25,17 +26,17 @@ def main(job_file: str, verdict_file: str) -> None:
     homework, setting = Path(job.homework), job.setting
     torch = any(part.needs == "torch" for part in parts)
     gpu = setting is not None and setting.profile == "gpu"
-    with SealedProcess(homework, job.limits, torch, gpu) as process:
+    with SealedProcess(homework, job.limits, torch, gpu, nursery) as process:
         # Imported here: while pytest and hypothesis come in, the student's process does, too.
-        from autograder.drawing.paper import Paper
         from autograder.exam.examination import Examination
         from autograder.grading import judge
+        from autograder.grading.preparing import paper
 
         student = Student(process)
         examination = (
             Examination(student, setting, parts, homework, job.keys.exam) if setting else None
         )
-        checks = judge.judge(student, parts, Paper.of(parts, job.keys), examination)
+        checks = judge.judge(student, parts, paper(job.parts, job.keys), examination)
         seal, incidents = process.seal, list(process.incidents)
         process.limits = judge.hurried(job.limits)
         why, trouble = judge.why(student, checks)
@@ -48,4 +49,9 @@ def main(job_file: str, verdict_file: str) -> None:
 if __name__ == "__main__":
     # Told to stop it leaves in good order, so that nothing of the homework stays on the disk.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    main(*sys.argv[1:])
+    if sys.argv[1] == "--serve":
+        from autograder.grading.serving import serve
+
+        serve(int(sys.argv[2]), main)
+    else:
+        main(*sys.argv[1:])

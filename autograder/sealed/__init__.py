@@ -3,6 +3,7 @@
 wire      which values may cross, and how
 seal      the layers that close the student's process in (runs inside it)
 worker    the student's process itself: imports the homework, answers calls
+zygote    a process that forks workers, so that libraries are imported once for a class
 workshop  what hidden tests make in the student's process: tensors, loaders, PyTorch's own modules
 bench     what a network of the student gives for plain numbers; the public tests have a copy
 relay     a network cut open at its recurrent layer, which the grader computes in its place
@@ -11,7 +12,8 @@ scratch   the one folder that the student's process may write
 clocks    what the system knows of a process's time
 channel   frames on a socket, with a watch over the other side's time
 home      the folders of a student's process
-child     one process: started, told to seal itself, killed (in the grader, as all that follows)
+start     a worker is started as a fresh Python, or by a zygote (in the grader, as what follows)
+child     one process: told to seal itself, killed
 watch     what a submission may use in all its calls, and the watch over each of them
 process   asks a child, and starts another after a death
 faults    what can go wrong with a student's code, in words

@@ -3,9 +3,6 @@
 import contextlib
 import os
 import socket
-import subprocess
-import sys
-from pathlib import Path
 
 import msgspec
 import psutil
@@ -15,22 +12,12 @@ from autograder.sealed.clocks import cpu_seconds
 from autograder.sealed.home import Home
 from autograder.sealed.scratch import Scratch
 from autograder.sealed.seal import Limits, Reach, Seal
-from autograder.sealed.shelf import Shelf, package_folders
+from autograder.sealed.shelf import Shelf
+from autograder.sealed.start import Fresh, Nursery, Started
 from autograder.sealed.worker import Setup
 
-_BOOT = (
-    "import sys; sys.path += sys.argv[2:]; "
-    "from autograder.sealed.worker import main; main(int(sys.argv[1]))"
-)
 _FIRST_USER = 61_000
 """Worker users are numbered from here: no account has these numbers on a usual system."""
-_ENVIRONMENT = {
-    # One thread a process: the seal counts on it, and so does the time of jobs side by side.
-    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
-    "PYTHONHASHSEED": "0",
-    "LANG": "C.UTF-8",
-    "PATH": "/usr/bin:/bin",
-}
 
 
 class NotSealed(Exception):
@@ -40,25 +27,13 @@ class NotSealed(Exception):
 class Child:
     """A process that imports its own libraries and waits to be told how to seal itself."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, nursery: Nursery | None = None) -> None:
         self._home = home
         home.sweep()
         here, there = socket.socketpair()
+        start = nursery.start if nursery else Fresh
         with there, open(home.prints, "w+b") as prints:
-            self._process = subprocess.Popen(
-                [
-                    # Not -I, which would ignore PYTHONHASHSEED: sets must keep their order.
-                    *(sys.executable, "-s", "-S", "-B", "-c", _BOOT, str(there.fileno())),
-                    *(*package_folders(), str(Path(__file__).parents[2])),
-                ],
-                pass_fds=[there.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=prints,
-                stderr=prints,
-                cwd=home.scratch,
-                env={**_ENVIRONMENT, "HOME": home.scratch, "TMPDIR": home.scratch},
-                start_new_session=True,
-            )
+            self._process: Started = start(home.scratch, there, prints)
         self.pid = self._process.pid
         self.channel = WatchedChannel(here)
         self.scratch = Scratch(home.scratch, self.pid)
@@ -113,9 +88,7 @@ class Child:
 
     def exit_code(self) -> int | None:
         """How the process has ended, negative for a signal; None if it has not."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return self._process.wait(timeout=2)
-        return None
+        return self._process.exit_code(seconds=2)
 
     def kill(self) -> None:
         """End the process, its group and whatever it may have started."""
@@ -123,9 +96,7 @@ class Child:
         family = []
         with contextlib.suppress(psutil.Error):
             family = psutil.Process(self.pid).children(recursive=True)
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.pid, 9)
+        self._process.end()
         for child in family:
             with contextlib.suppress(psutil.Error):
                 child.kill()
-        self._process.wait()

@@ -13,6 +13,7 @@ from autograder.sealed.child import Child, NotSealed
 from autograder.sealed.home import Home
 from autograder.sealed.seal import Limits, Seal
 from autograder.sealed.shelf import Shelf
+from autograder.sealed.start import Nursery
 from autograder.sealed.watch import Account, Watch
 
 _BIG_IMPORT = 30.0
@@ -31,6 +32,7 @@ class SealedProcess:
         limits: what the submission may use.
         torch: whether the homework needs PyTorch.
         gpu: whether it may use the GPU.
+        nursery: starts the process; without one it is a fresh Python.
     """
 
     def __init__(
@@ -39,12 +41,13 @@ class SealedProcess:
         limits: Limits | None = None,
         torch: bool = False,
         gpu: bool = False,
+        nursery: Nursery | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self.account = Account()
         self.incidents: list[str] = []
         """What the process did that no honest one does, each once: for staff."""
-        self._torch, self._gpu = torch, gpu
+        self._torch, self._gpu, self._nursery = torch, gpu, nursery
         self._home = Home(homework)
         self._background = ThreadPoolExecutor(1)
         self._shelf: Future[Shelf]
@@ -52,7 +55,7 @@ class SealedProcess:
 
     def __enter__(self) -> "SealedProcess":
         try:
-            self._child = Child(self._home)
+            self._child = Child(self._home, self._nursery)
             # In the background, while the grader collects its tests.
             self._shelf = self._background.submit(self._prepare, self._child)
         except BaseException:
@@ -161,7 +164,7 @@ class SealedProcess:
         try:
             shelf = self._shelf.result()
             if self._child is None:
-                self._child = Child(self._home)
+                self._child = Child(self._home, self._nursery)
                 self._child.let_seal(shelf, self.limits, self._torch, self._gpu)
                 self._child.sealed()
                 self.account.restarts += self._child.startup

@@ -28,6 +28,14 @@ class _Lost(Exception):
     """A handle speaks of an object that is not here: it was in an earlier process."""
 
 
+class Birth(msgspec.Struct):
+    """Asks a zygote for a new process. Three descriptors come along: the process's channel, the
+    file that it prints to, and its lifeline."""
+
+    scratch: str
+    """Its working folder, and its home."""
+
+
 class Setup(msgspec.Struct):
     """The first message to a worker: where it lives and what it may do."""
 

@@ -11,6 +11,7 @@ from autograder.sealed import wire
 from autograder.sealed.faults import StudentFault, from_raised
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.seal import Limits
+from autograder.sealed.start import Nursery
 from autograder.sealed.watch import Account
 from tests.support import write_folder
 
@@ -61,14 +62,17 @@ def doer(process: SealedProcess) -> Do:
     return do
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=["fresh", "forked"])
 def process(
-    tmp_path_factory: pytest.TempPathFactory, nothing_left: None
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, nothing_left: None
 ) -> Iterator[SealedProcess]:
-    """A process that tests share: it starts again after each death."""
+    """A process that tests share, started in both ways: it starts again after each death."""
     folder = write_folder(tmp_path_factory.mktemp("submission") / "one", HOMEWORK)
-    with SealedProcess(folder / "homework", LIMITS) as started:
+    nursery = Nursery(torch=False) if request.param == "forked" else None
+    with SealedProcess(folder / "homework", LIMITS, nursery=nursery) as started:
         yield started
+    if nursery:
+        nursery.close()
 
 
 @pytest.fixture
