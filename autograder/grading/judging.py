@@ -134,6 +134,8 @@ class Judges:
     def _ask_server(self, files: tuple[Path, Path]) -> tuple[int, str]:
         """The same of a fork. Raises OSError if the process that forks is gone."""
         with self._lock:
+            if self._stopped:
+                raise Stopped
             if self._server and not self._server.alive():
                 self._server.close()
                 self._server = None

@@ -72,6 +72,13 @@ def test_the_same_bytes_every_time(twice, lang):
     assert reports(first, lang) == reports(second, lang)
 
 
+def test_the_same_bytes_as_alone(twice, tmp_path, nothing_left):
+    # A class is judged in forks of a process, one submission in a process of its own.
+    folder = write_folder(tmp_path / "mixed", mixed())
+    alone = grade_one(folder, choose_parts(",".join(PARTS)), QUICK)
+    assert reports(alone, "en") == reports(twice[0], "en")
+
+
 def test_only_what_is_wrong_loses(twice):
     assert losing(twice[0].score) == set(MIXED)
     assert twice[0].troubles == []

@@ -200,7 +200,7 @@ def test_an_import_that_does_not_end_well(tmp_path, source, en):
 
 
 def test_a_machine_that_cannot_start_it_is_not_the_students_fault(monkeypatch, homework):
-    monkeypatch.setattr("autograder.sealed.child._BOOT", "raise SystemExit('no such library')")
+    monkeypatch.setattr("autograder.sealed.start._BOOT", "raise SystemExit('no such library')")
     with pytest.raises(WorkerNotStarted, match="no such library"), SealedProcess(homework) as own:
         doer(own)("answer = 1")
 

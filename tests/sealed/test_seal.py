@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sealed import child
+from autograder.sealed import start
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.seal import Limits, Seal
 from tests.sealed.conftest import LIMITS, doer, landlock, outcome
@@ -224,8 +224,8 @@ def test_files_are_limited_in_number_and_size(do):
 
 def _boot(monkeypatch, lines: str) -> None:
     """Let the process do something before it seals itself."""
-    boot = child._BOOT.replace("from autograder", f"{lines}; from autograder")
-    monkeypatch.setattr(child, "_BOOT", boot)
+    boot = start._BOOT.replace("from importlib", f"{lines}; from importlib")
+    monkeypatch.setattr(start, "_BOOT", boot)
 
 
 def test_without_landlock_it_works_and_says_so(monkeypatch, homework):
