@@ -63,7 +63,7 @@ def chain() -> str:
     axes = Axes((0, 1000), (min(positive), max(positive)), Words("steps", "步数"), "h", log=True)
     for series, line in enumerate((grows, fades)):
         axes.line(steps, line, series)
-        axes.point(1000, line[-1], f"{show(line[-1])}  ", series, turn=1)
+        axes.point(1000, line[-1], show(line[-1]), series)
     alt = Words(
         f"After 1000 steps {grows[-1]:.2g} for 1.01, and {fades[-1]:.2g} for 0.99.",
         f"1000 步之后，1.01 得 {grows[-1]:.2g}，0.99 得 {fades[-1]:.2g}。",
@@ -158,7 +158,7 @@ def cliff() -> str:
         axes.line(way[:, 0], way[:, 1], 2 * series)
         for at in way[1:]:
             axes.point(*at, series=2 * series)
-    axes.point(*START, Words("start", "起点"), 5, turn=3)
+    axes.point(*START, Words("start", "起点"), 5)
     alt = Words(
         f"The largest norm on the way is {norms[0]:.2g} without clipping, {norms[1]:.2g} with it.",
         f"途中最大的范数：不裁剪 {norms[0]:.2g}，裁剪 {norms[1]:.2g}。",

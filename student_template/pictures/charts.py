@@ -32,13 +32,15 @@ class Words(NamedTuple):
 Label = Bilingual | str
 """Words in both languages, or a symbol that needs none."""
 
-WIDTH = 420
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+
+WIDTH = 372
 """Units across a chart; the page decides how large that is."""
 _DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 2", "1 2")
 _EDGE = 12
 _LETTER = 7.2
 """How wide a letter is, about."""
-_BESIDE = ((7, 4, "start"), (-7, 4, "end"), (0, -8, "middle"), (0, 16, "middle"))
 _UNDER_NUMBERS = 0.55
 """How strong the strongest colour is where a number stands on it."""
 
@@ -136,6 +138,7 @@ class Axes:
         self._left, self._right = 52.0, WIDTH - _EDGE
         self._top, self._bottom = 26.0, height - 38
         self._drawn = [*self._frame(whole), *self._labels(x_label, y_label)]
+        self._taken: list[Box] = []
 
     def _scaled(self, y: float) -> float:
         if not self._log:
@@ -152,7 +155,9 @@ class Axes:
         for tick in _ticks(*self._x, 6, whole):
             at = self._place(tick, 1)[0]
             yield f'<path class="rule" d="M{at:.1f} {self._bottom}v4"/>'
-            yield _text(at, self._bottom + 16, show(tick), 'text-anchor="middle" class="minor"')
+            name = show(tick)
+            at = min(at, WIDTH - _wide(name) / 2 - 1)
+            yield _text(at, self._bottom + 16, name, 'text-anchor="middle" class="minor"')
         for tick in _ticks(*self._y, 4, self._log):
             value = 10**tick if self._log else tick
             at = self._place(self._x[0], value)[1]
@@ -189,19 +194,37 @@ class Axes:
         )
         self._drawn.append(_text(self._right, at - 4, words, 'text-anchor="end"'))
 
-    def point(
-        self, x: float, y: float, words: Label = "", series: int = 0, *, turn: int = 0
-    ) -> None:
-        """A dot with its name: to the right of it, to the left, above or below, as `turn` says."""
+    def point(self, x: float, y: float, words: Label = "", series: int = 0) -> None:
+        """A dot, with its name beside it where there is room."""
         if not math.isfinite(self._scaled(y)):
             return
         across, up = self._place(x, y)
+        self._taken.append((across - 4, up - 4, across + 4, up + 4))
         self._drawn.append(f'<circle class="f{series % 6}" cx="{across:.1f}" cy="{up:.1f}" r="4"/>')
         if words:
-            full = turn == 0 and across + 7 + _wide(words) > WIDTH
-            right, down, anchor = _BESIDE[1 if full else turn % 4]
-            more = f'text-anchor="{anchor}"'
-            self._drawn.append(_text(across + right, up + down, words, more))
+            left, base = self._free(across, up, _wide(words))
+            self._drawn.append(_text(left, base, words))
+
+    def _free(self, x: float, y: float, wide: float) -> tuple[float, float]:
+        """Where a name of this width meets no other name or dot: beside its dot, or farther off."""
+        places = [
+            place
+            for far in (0, 14, 28)
+            for place in (
+                (x + 7, y + 4 + far),
+                (x - 7 - wide, y + 4 - far),
+                (x - wide / 2, y - 8 - far),
+                (x - wide / 2, y + 16 + far),
+            )
+        ]
+        for left, base in places:
+            box = left, base - 11, left + wide, base + 2
+            if box[0] >= 0 and box[2] <= WIDTH and not any(_meet(box, b) for b in self._taken):
+                break
+        else:
+            left, base = places[0]
+        self._taken.append((left, base - 11, left + wide, base + 2))
+        return left, base
 
     def ground(self, values: np.ndarray) -> None:
         """Colour the whole frame: `values` from the lowest y up, and from the lowest x on."""
@@ -238,7 +261,7 @@ def heat(
     finite = np.abs(values[np.isfinite(values)])
     top = largest or finite.max(initial=0.0) or 1.0
     count, across = values.shape
-    left = max([18.0, *(_wide(row) + 8 for row in rows)])
+    left = max([18.0, *(_wide(row) + 12 for row in rows)])
     step = min(34.0, (WIDTH - left - _EDGE) / across)
     high = min(max(step, 15.0), 24.0)
     head = 4.0 + (18 if label else 0) + (16 if columns else 0)
@@ -307,6 +330,12 @@ def _wide(words: Label) -> float:
     """About how wide a label is; Chinese letters are twice as wide."""
     text = plain(words)
     return _LETTER * sum(1.7 if ord(letter) > 0x2E80 else 1 for letter in text)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    """Whether two boxes cover the same place."""
+    (left, top, right, bottom), (x0, y0, x1, y1) = one, other
+    return left < x1 and x0 < right and top < y1 and y0 < bottom
 
 
 def _widened(low: float, high: float) -> tuple[float, float]:

@@ -95,7 +95,7 @@ def by_loss(found: list[Compared], alone: np.ndarray | None) -> Iterator[Words]:
 def sections(found: list[Compared], alone: np.ndarray | None) -> Iterator[str]:
     """The pictures: a section for each gradient, and one for the steps of the loss."""
     for one in found:
-        yield page.section(Words(one.name, one.name), verdict(one), _strips(one))
+        yield page.section(one.name, verdict(one), _strips(one))
     if alone is not None:
         look = Words(
             "The loss reads one step alone: in a framed cell this gradient is wrong for it.",

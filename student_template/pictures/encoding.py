@@ -42,7 +42,7 @@ def vectors() -> str:
         rows,
         rows=[str(word) for word in words],
         columns=[str(i) for i in range(len(vocab))],
-        label=Words("words down, ids across", "纵向是词，横向是编号"),
+        label=Words("word ↓, id →", "词 ↓，编号 →"),
         alt=Words(
             f"The one-hot vectors of {len(words)} words.", f"{len(words)} 个词的 one-hot 向量。"
         ),
@@ -93,8 +93,8 @@ def flat() -> str:
     axes = Axes((left, right), (low, high), Words("1st direction", "第 1 个方向"), height=300)
     places = dict(zip(words, flat, strict=True))
     for series, kind in enumerate(KINDS.values()):
-        for turn, word in enumerate(kind):
-            axes.point(*places[word], word, series, turn=turn)
+        for word in kind:
+            axes.point(*places[word], word, series)
     return axes.svg(Words("Word vectors in their two main directions.", "词向量的两个主方向。"))
 
 

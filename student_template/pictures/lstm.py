@@ -120,13 +120,13 @@ def random_memory() -> str:
     return heat(
         gates["f"].T,
         rows=units,
-        label=Words("forget gate f: units down, steps across", "遗忘门 f：纵向是单元，横向是各步"),
+        label=Words("forget gate f: unit ↓, step →", "遗忘门 f：单元 ↓，步 →"),
         largest=1.0,
         alt=Words("The forget gate of each unit over time.", "每个单元的遗忘门随时间的变化。"),
     ) + heat(
         c.T,
         rows=units,
-        label=Words("memory c: units down, steps across", "记忆 c：纵向是单元，横向是各步"),
+        label=Words("memory c: unit ↓, step →", "记忆 c：单元 ↓，步 →"),
         alt=Words("The memory of each unit over time.", "每个单元的记忆随时间的变化。"),
     )
 

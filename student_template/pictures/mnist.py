@@ -116,7 +116,7 @@ def confusion() -> str:
         rows=names,
         columns=names,
         numbers=True,
-        label=Words("the digit down, what is read across", "纵向是真实数字，横向是读出的数字"),
+        label=Words("digit ↓, read as →", "真实数字 ↓，读成 →"),
         wrong=(table > 0) & ~np.eye(CLASSES, dtype=bool),
         alt=Words(
             f"{int(np.trace(table))} of {len(truth)} digits are read right.",

@@ -3,7 +3,7 @@
 import html
 from collections.abc import Iterable
 
-from pictures.charts import STYLE, Words, both
+from pictures.charts import STYLE, Label, Words, both
 
 LOOK = """
 :root { --ink: #1c1e21; --faint: #5d6369; --line: #dcdfe3; --good: #12743b; --bad: #b3261e;
@@ -16,7 +16,7 @@ body { font: 16px/1.55 system-ui, "Noto Sans CJK SC", sans-serif; color: var(--i
   overflow-wrap: anywhere }
 header { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: baseline }
 h1 { margin: .5rem 0; flex: 1 1 auto } h2 { font-size: 1.1rem; margin: 0 0 .3rem }
-main { display: grid; gap: 1rem;
+.album { display: grid; gap: 1rem;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 27rem), 1fr)) }
 section { background: var(--box); border: 1px solid var(--line); border-radius: 8px; padding: 1rem;
   min-width: 0 }
@@ -31,6 +31,7 @@ html[data-lang=en] [lang=zh], html[data-lang=zh] [lang=en] { display: none }
 html[data-lang=both] :is(p, h1, h2) > [lang=zh] { display: block }
 button { font: inherit; color: inherit; background: var(--box); border: 1px solid var(--line);
   border-radius: 6px; padding: .2rem .7rem; cursor: pointer }
+@media (max-width: 30rem) { body { padding: .5rem } section { padding: .6rem } }
 @media print { button { display: none } section { break-inside: avoid } }
 """
 _SWITCH = (
@@ -50,7 +51,9 @@ def page(title: Words, sections: Iterable[str], lang: str, lead: Words | None = 
         f"<style>{LOOK}{STYLE}</style>\n</head>\n<body>\n"
         f"<header><h1>{both(title)}</h1>"
         f'<button onclick="{_SWITCH}">English / 中文</button></header>\n'
-        f"{opening}<main>\n" + "\n".join(sections) + "\n</main>\n</body>\n</html>\n"
+        f'<main>\n{opening}<div class="album">\n'
+        + "\n".join(sections)
+        + "\n</div>\n</main>\n</body>\n</html>\n"
     )
 
 
@@ -59,7 +62,7 @@ def paragraph(words: Words, kind: str = "") -> str:
     return f'<p class="{kind}">{both(words)}</p>' if kind else f"<p>{both(words)}</p>"
 
 
-def section(title: Words, look: Words, body: str) -> str:
+def section(title: Label, look: Words, body: str) -> str:
     """A picture with its title and what to look for; `body` is HTML."""
     return f"<section><h2>{both(title)}</h2>{paragraph(look, 'look')}{body}</section>"
 

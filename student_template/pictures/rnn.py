@@ -34,7 +34,7 @@ def states() -> str:
         _states(inputs()).T,
         rows=[str(unit) for unit in range(H)],
         columns=LETTERS,
-        label=Words("units down, characters across", "纵向是单元，横向是字"),
+        label=Words("unit ↓, character →", "单元 ↓，字 →"),
         largest=1.0,
         alt=Words(
             f"The {H} hidden units after each character.", f"读完每个字之后的 {H} 个隐藏单元。"
@@ -85,7 +85,7 @@ def reach() -> str:
         cells,
         rows=LETTERS[:steps],
         columns=LETTERS[:steps],
-        label=Words("input down, state across", "纵向是输入，横向是状态"),
+        label=Words("input ↓, state →", "输入 ↓，状态 →"),
         alt=Words(
             f"{int(cells.sum())} of {cells.size} pairs of input and state are connected.",
             f"{cells.size} 对输入和状态里，有 {int(cells.sum())} 对相连。",

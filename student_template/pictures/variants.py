@@ -45,14 +45,12 @@ def stepped(step: Callable[[np.ndarray, State], State], memories: int) -> np.nda
 def shown(states: np.ndarray, name: Words) -> str:
     """The states of a cell over time."""
     units = states.shape[1]
-    steps = ["↓" if t in KNOCKS else "" for t in range(len(states))]
+    steps = ["x" if t in KNOCKS else "" for t in range(len(states))]
     return heat(
         states.T,
         rows=[str(unit) for unit in range(units)],
         columns=steps,
-        label=Words(
-            "units down, steps across; ↓ is a knock", "纵向是单元，横向是各步，↓ 是一次敲击"
-        ),
+        label=Words("unit ↓, step →; a knock at each x", "单元 ↓，步 →；x 处有一次敲击"),
         alt=Words(f"The states of {name.en} over {T} steps.", f"{name.zh}在 {T} 步里的状态。"),
     )
 

@@ -30,7 +30,7 @@ def strip(one: Strip) -> str:
         f"{one.what}: {len(one.wrong)} of {wrong.size} entries are wrong ({step.en} {at}).",
         f"{one.what}：{wrong.size} 个元素里有 {len(one.wrong)} 个不对（{step.zh} {at}）。",
     )
-    across = Text(f"{one.what}: {step.en} across", f"{one.what}：横向是{step.zh}")
+    across = Text(f"{one.what}: {step.en} →", f"{one.what}：{step.zh} →")
     columns = [str(j) for j in range(table.shape[1])]
     return heat(table.astype(float), wrong=table, rows=rows, columns=columns, label=across, alt=alt)
 
@@ -93,7 +93,7 @@ def _reading(one: Reading) -> str:
         columns=digits,
         numbers=True,
         wrong=(table > 0) & ~np.eye(len(table), dtype=bool),
-        label=Text("digit down, read as across", "纵向是真实数字，横向是读出的数字"),
+        label=Text("digit ↓, read as →", "真实数字 ↓，读成 →"),
         alt=alt,
     )
     figures = _figure(alt, picture) + _bars(one)
