@@ -29,6 +29,8 @@ class Digits(msgspec.Struct, frozen=True):
     train_labels: np.ndarray
     test_images: np.ndarray
     test_labels: np.ndarray
+    meaning: np.ndarray = msgspec.field(default_factory=lambda: np.arange(10))
+    """Which digit each label stands for."""
 
     def save(self, file: Path) -> None:
         """Write it into a .npz file."""
@@ -58,6 +60,7 @@ class Digits(msgspec.Struct, frozen=True):
         return Digits(
             *some(self.train_images, self.train_labels, train),
             *some(self.test_images, self.test_labels, test),
+            np.argsort(names),
         )
 
     @classmethod
@@ -65,6 +68,21 @@ class Digits(msgspec.Struct, frozen=True):
         """What `save` has written."""
         with np.load(file, allow_pickle=False) as arrays:
             return cls(**arrays)
+
+
+class Confusion:
+    """Counts which digit (down) is read as which (across)."""
+
+    def __init__(self, data: Digits) -> None:
+        self._data = data
+        self.table = np.zeros((len(data.meaning), len(data.meaning)), int)
+
+    def add(self, picked: np.ndarray, logits: np.ndarray) -> None:
+        """Count the answers to these test images; one for no digit at all is left out."""
+        said = logits.argmax(axis=1)
+        fits = said < len(self._data.meaning)
+        true = self._data.meaning[self._data.test_labels[picked]]
+        np.add.at(self.table, (true[fits], self._data.meaning[said[fits]]), 1)
 
 
 def data_root(given: Path | None) -> Path:

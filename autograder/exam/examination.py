@@ -24,10 +24,11 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from autograder.checking.evidence import Reading, drawable
 from autograder.checking.failure import CheckFailed
 from autograder.curriculum import Exam, Part, Training
 from autograder.exam.baggage import ensure_network
-from autograder.exam.digits import Digits
+from autograder.exam.digits import Confusion, Digits
 from autograder.exam.recurrence import (
     Entered,
     Recurrence,
@@ -58,6 +59,8 @@ class _Candidate(msgspec.Struct):
 
     name: str
     state: State
+    losses: list[float]
+    """What `train` returned."""
     mixed: Entered
     """What enters its recurrent layer for images with rows of two."""
     whole: Entered | None = None
@@ -120,8 +123,8 @@ class Examination:
 
     def _candidate(self, name: str) -> _Candidate:
         """Train a model, and show its first half images with rows of two, before any others."""
-        state = self._trained(name)
-        return _Candidate(name, state, self._entered(name, state, self._mixed.images))
+        state, losses = self._trained(name)
+        return _Candidate(name, state, losses, self._entered(name, state, self._mixed.images))
 
     def _seen(self, candidate: _Candidate) -> _Candidate:
         """Show the first half of a model the test images."""
@@ -134,8 +137,8 @@ class Examination:
         batches = [images[i : i + _BATCH] for i in range(0, len(images), _BATCH)]
         return Entered.joined([entered(self._student, name, model, batch) for batch in batches])
 
-    def _trained(self, name: str) -> dict[str, np.ndarray]:
-        """Train a new model; its state."""
+    def _trained(self, name: str) -> tuple[State, list[float]]:
+        """Train a new model; its state, and the losses that `train` says it had."""
         model, how = self._new(name), self.training(name)
         shop = self._student.workshop
         data = self._data
@@ -143,12 +146,13 @@ class Examination:
         device = "cuda" if self._setting.profile == "gpu" else "cpu"
         train = self._student.mnist.train
         try:
-            train.apart(how.budget, model, loader, how.epochs, how.lr, device)
+            losses = train.apart(how.budget, model, loader, how.epochs, how.lr, device)
         except faults.NotStarted as fault:
             raise faults.needs(name, "train") from fault
         state = shop.ask("state", model, label=name)
         side, classes = data.train_images.shape[-1], int(data.train_labels.max()) + 1
-        return ensure_network(state, name, side, classes, layers=2 if name == "RowLSTM" else 1)
+        layers = 2 if name == "RowLSTM" else 1
+        return ensure_network(state, name, side, classes, layers=layers), drawable(losses)
 
     def _new(self, name: str) -> Remote:
         self._student.workshop.ask("seed", 0)
@@ -169,18 +173,21 @@ class Examination:
         layer = Recurrence(name, state, whole)
         shuffled = layer.shuffled(self._rng("shuffled"))
         model = self._loaded(name, state)
-        right = np.zeros(2, int)
+        right, confusion = np.zeros(2, int), Confusion(self._data)
         for picked, true, returned in _passes(layer, shuffled, whole, self._rng("passes")):
             side = self._data.test_images.shape[-1]
             logits = answers(self._student, name, model, whole.layer, side, returned)
             correct = _right(logits, labels[picked])
             right += correct[true].sum(), correct[~true].sum()
+            confusion.add(picked[true], logits[true])
         accuracy, without = map(float, right / len(labels))
         lowest = min(self.training(name).bars)
         alone = _right(whole.logits, labels).mean()
         if without > _LEFT * accuracy >= _LEFT * lowest or accuracy < lowest <= alone:
             raise not_recurrent(name)
         self._remark(name, accuracy)
+        bars, table = list(self.training(name).bars), confusion.table.tolist()
+        self._student.noted.append(Reading(name, accuracy, bars, table, candidate.losses))
         return accuracy
 
     def _remark(self, name: str, accuracy: float) -> None:

@@ -178,3 +178,21 @@ def test_on_a_gpu(examine, setting):
     examination, _ = examine()
     examination._setting = msgspec.structs.replace(setting, profile="gpu")
     assert examination.accuracy("RowRNN") > 0.9
+
+
+def test_what_is_read_as_what_is_counted_in_true_digits(examine, digits):
+    examination, _ = examine()
+    accuracy = examination.accuracy("RowRNN")
+    seen = {one.model: one for one in examination._student.noted}["RowRNN"]
+    table = np.array(seen.confusion)
+    assert seen.accuracy == accuracy == np.trace(table) / table.sum()
+    assert seen.bars == list(BARS) and len(seen.losses) > 1
+    renamed = np.bincount(examination._data.meaning[examination._data.test_labels])
+    assert (table.sum(axis=1) == renamed).all()
+    assert (np.sort(renamed) == np.sort(np.bincount(digits.test_labels))).all()
+
+
+def test_an_answer_that_is_no_digit_is_not_counted(digits):
+    counted = digits_of.Confusion(digits)
+    counted.add(np.array([0, 1]), np.eye(12)[[11, 3]])
+    assert counted.table.sum() == 1 and counted.table[digits.test_labels[1], 3] == 1
