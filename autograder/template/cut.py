@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 SOLUTIONS = ROOT / "solutions"
 TEMPLATE = ROOT / "student_template"
 BENCH = ROOT / "autograder" / "sealed" / "bench.py"
-CHARTS = ROOT / "autograder" / "reports" / "pictures" / "charts.py"
+PICTURES = ROOT / "autograder" / "reports" / "pictures"
 
 _MARK = re.compile(r"(?P<indent> *)# (?P<mark>answer|stub|end)$")
 _DEFINITION = re.compile(r"(?:def|class) (\w+)")
@@ -121,7 +121,11 @@ def generated() -> dict[Path, str]:
             files[TEMPLATE / "homework" / f"{file}.py"] = student_file(part, file)
     files[TEMPLATE / "tests" / "questions.json"] = _questions()
     files[TEMPLATE / "tests" / "bench.py"] = BENCH.read_text(encoding="utf-8")
-    files[TEMPLATE / "pictures" / "charts.py"] = CHARTS.read_text(encoding="utf-8")
+    for name in ("charts.py", "axes.py"):
+        text = (PICTURES / name).read_text(encoding="utf-8")
+        files[TEMPLATE / "pictures" / name] = text.replace(
+            "autograder.reports.pictures", "pictures"
+        )
     try:
         files[TEMPLATE / "tests" / "mistakes.json"] = mistakes.text(TEMPLATE / "tests")
     except mistakes.UnsureError as error:

@@ -1,6 +1,7 @@
 """What `python look.py` draws, from your own functions. You need not read it to do the homework.
 
-charts     lines, heat maps and strips as SVG
+charts     heat maps and strips as SVG, and the style of all
+axes       lines and points in a frame
 page       the page around them
 own        calls your functions: bounded in time, a fault becomes one line
 album      which pictures a part has; a file for each part holds them

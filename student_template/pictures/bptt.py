@@ -4,7 +4,8 @@ import numpy as np
 from checks import array, entries, number, results
 
 from pictures.album import Album
-from pictures.charts import Axes, Words, heat, legend, show
+from pictures.axes import Axes
+from pictures.charts import Words, heat, legend, show
 from pictures.own import Homework
 from pictures.sentence import random, turning
 

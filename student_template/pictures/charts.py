@@ -32,16 +32,13 @@ class Words(NamedTuple):
 Label = Bilingual | str
 """Words in both languages, or a symbol that needs none."""
 
-Box = tuple[float, float, float, float]
-"""Left, top, right and bottom."""
-
 WIDTH = 372
 """Units across a chart; the page decides how large that is."""
-_DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 2", "1 2")
-_EDGE = 12
+DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 2", "1 2")
+EDGE = 12
 _LETTER = 7.2
 """How wide a letter is, about."""
-_UNDER_NUMBERS = 0.55
+UNDER_NUMBERS = 0.55
 """How strong the strongest colour is where a number stands on it."""
 
 STYLE = """
@@ -84,7 +81,7 @@ def _both(words: Label, tag: str) -> str:
     )
 
 
-def _text(x: float, y: float, words: Label, more: str = "") -> str:
+def text(x: float, y: float, words: Label, more: str = "") -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" {more}>{_both(words, "tspan")}</text>'
 
 
@@ -99,7 +96,7 @@ def legend(names: Iterable[Label], series: Iterable[int] | None = None) -> str:
     """What each line is; `series` are the lines' numbers, by default 0, 1, 2, ..."""
     items = (
         f'<li><svg viewBox="0 0 32 10" aria-hidden="true"><path class="s{i % 6}" stroke-width="3" '
-        f'stroke-dasharray="{_DASHES[i % 6]}" d="M0 5H32"/></svg>{both(name)}</li>'
+        f'stroke-dasharray="{DASHES[i % 6]}" d="M0 5H32"/></svg>{both(name)}</li>'
         for i, name in zip(series or itertools.count(), names, strict=False)
     )
     return f'<ul class="legend">{"".join(items)}</ul>'
@@ -112,132 +109,6 @@ def show(number: float) -> str:
     if number == round(number) and abs(number) < 1e5:
         return f"{number:.0f}"
     return f"{number:.3g}".replace("e-0", "e-").replace("e+0", "e")
-
-
-class Axes:
-    """A frame with two axes, in which lines and points are drawn.
-
-    Numbers that are not finite, and those that a logarithm cannot show, leave a gap.
-    """
-
-    def __init__(
-        self,
-        x: tuple[float, float],
-        y: tuple[float, float],
-        x_label: Label,
-        y_label: Label = "",
-        *,
-        log: bool = False,
-        height: float = 220,
-        whole: bool = False,
-    ) -> None:
-        """`log`: the logarithm of y is drawn. `whole`: x counts, so its ticks are whole numbers."""
-        self._log, self._height = log, height
-        self._x = _widened(*x)
-        self._y = _widened(*(self._scaled(v) for v in y))
-        self._left, self._right = 52.0, WIDTH - _EDGE
-        self._top, self._bottom = 26.0, height - 38
-        self._drawn = [*self._frame(whole), *self._labels(x_label, y_label)]
-        self._taken: list[Box] = []
-
-    def _scaled(self, y: float) -> float:
-        if not self._log:
-            return y
-        return math.log10(y) if y > 0 else math.nan
-
-    def _place(self, x: float, y: float) -> tuple[float, float]:
-        (x0, x1), (y0, y1) = self._x, self._y
-        across = self._left + (x - x0) / (x1 - x0) * (self._right - self._left)
-        up = self._bottom - (self._scaled(y) - y0) / (y1 - y0) * (self._bottom - self._top)
-        return across, min(max(up, self._top - 4), self._bottom + 4)
-
-    def _frame(self, whole: bool) -> Iterator[str]:
-        for tick in _ticks(*self._x, 6, whole):
-            at = self._place(tick, 1)[0]
-            yield f'<path class="rule" d="M{at:.1f} {self._bottom}v4"/>'
-            name = show(tick)
-            at = min(at, WIDTH - _wide(name) / 2 - 1)
-            yield _text(at, self._bottom + 16, name, 'text-anchor="middle" class="minor"')
-        for tick in _ticks(*self._y, 4, self._log):
-            value = 10**tick if self._log else tick
-            at = self._place(self._x[0], value)[1]
-            yield f'<path class="rule" d="M{self._left} {at:.1f}H{self._right}"/>'
-            yield _text(self._left - 6, at + 4, show(value), 'text-anchor="end" class="minor"')
-
-    def _labels(self, x_label: Label, y_label: Label) -> Iterator[str]:
-        yield _text(self._right, self._height - 6, x_label, 'text-anchor="end"')
-        yield _text(4, 14, y_label)
-
-    def line(self, xs: Sequence[float], ys: Sequence[float], series: int = 0) -> None:
-        """A line through points, in the colour and the dash of a series."""
-        path, on = [], False
-        for x, y in zip(xs, ys, strict=True):
-            fine = math.isfinite(self._scaled(float(y)))
-            if fine:
-                path.append("{}{:.1f} {:.1f}".format("L" if on else "M", *self._place(x, y)))
-            on = fine
-        self._drawn.append(
-            f'<path class="line s{series % 6}" stroke-dasharray="{_DASHES[series % 6]}" '
-            f'd="{"".join(path)}"/>'
-        )
-
-    def steps(self, ys: Sequence[float], series: int = 0) -> None:
-        """A line that stays level from each half step to the next, for y at x = 0, 1, 2, ..."""
-        ends = [edge for i in range(len(ys)) for edge in (i - 0.5, i + 0.5)]
-        self.line(ends, np.repeat(np.asarray(ys, float), 2), series)
-
-    def level(self, y: float, words: Label) -> None:
-        """A horizontal line with its name above it."""
-        _, at = self._place(self._x[0], y)
-        self._drawn.append(
-            f'<path class="bar" stroke-dasharray="4 4" d="M{self._left} {at:.1f}H{self._right}"/>'
-        )
-        self._drawn.append(_text(self._right, at - 4, words, 'text-anchor="end"'))
-
-    def point(self, x: float, y: float, words: Label = "", series: int = 0) -> None:
-        """A dot, with its name beside it where there is room."""
-        if not math.isfinite(self._scaled(y)):
-            return
-        across, up = self._place(x, y)
-        self._taken.append((across - 4, up - 4, across + 4, up + 4))
-        self._drawn.append(f'<circle class="f{series % 6}" cx="{across:.1f}" cy="{up:.1f}" r="4"/>')
-        if words:
-            left, base = self._free(across, up, _wide(words))
-            self._drawn.append(_text(left, base, words))
-
-    def _free(self, x: float, y: float, wide: float) -> tuple[float, float]:
-        """Where a name of this width meets no other name or dot: beside its dot, or farther off."""
-        places = [
-            place
-            for far in (0, 14, 28)
-            for place in (
-                (x + 7, y + 4 + far),
-                (x - 7 - wide, y + 4 - far),
-                (x - wide / 2, y - 8 - far),
-                (x - wide / 2, y + 16 + far),
-            )
-        ]
-        for left, base in places:
-            box = left, base - 11, left + wide, base + 2
-            if box[0] >= 0 and box[2] <= WIDTH and not any(_meet(box, b) for b in self._taken):
-                break
-        else:
-            left, base = places[0]
-        self._taken.append((left, base - 11, left + wide, base + 2))
-        return left, base
-
-    def ground(self, values: np.ndarray) -> None:
-        """Colour the whole frame: `values` from the lowest y up, and from the lowest x on."""
-        count, across = values.shape
-        wide, high = (self._right - self._left) / across, (self._bottom - self._top) / count
-        top = float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0
-        for (i, j), value in np.ndenumerate(values):
-            x, y = self._left + j * wide, self._bottom - (i + 1) * high
-            self._drawn += _cell(x, y, wide, high, _UNDER_NUMBERS * float(value) / top, gap=0)
-
-    def svg(self, alt: Label) -> str:
-        """The chart."""
-        return svg(self._height, self._drawn, alt)
 
 
 def heat(
@@ -261,26 +132,26 @@ def heat(
     finite = np.abs(values[np.isfinite(values)])
     top = largest or finite.max(initial=0.0) or 1.0
     count, across = values.shape
-    left = max([18.0, *(_wide(row) + 12 for row in rows)])
-    step = min(34.0, (WIDTH - left - _EDGE) / across)
+    left = max([18.0, *(width_of(row) + 12 for row in rows)])
+    step = min(34.0, (WIDTH - left - EDGE) / across)
     high = min(max(step, 15.0), 24.0)
     head = 4.0 + (18 if label else 0) + (16 if columns else 0)
-    strongest = _UNDER_NUMBERS if numbers else 1.0
-    drawn = [_text(2, 14, label)]
+    strongest = UNDER_NUMBERS if numbers else 1.0
+    drawn = [text(2, 14, label)]
     crowded = 15 * sum(map(bool, columns)) > across * step
     every = math.ceil(15 / step) if crowded else 1
     for j, name in list(enumerate(columns))[::every]:
         at = left + (j + 0.5) * step
-        drawn.append(_text(at, head - 5, name, 'text-anchor="middle" class="minor"'))
+        drawn.append(text(at, head - 5, name, 'text-anchor="middle" class="minor"'))
     for i, name in enumerate(rows):
         at = head + (i + 0.5) * high + 4
-        drawn.append(_text(left - 6, at, name, 'text-anchor="end"'))
+        drawn.append(text(left - 6, at, name, 'text-anchor="end"'))
     for (i, j), value in np.ndenumerate(values):
         x, y = left + j * step, head + i * high
-        drawn += _cell(x, y, step, high, float(value) / top * strongest)
+        drawn += cell(x, y, step, high, float(value) / top * strongest)
         if numbers:
             more = 'text-anchor="middle"'
-            drawn.append(_text(x + step / 2, y + high / 2 + 4, _short(float(value)), more))
+            drawn.append(text(x + step / 2, y + high / 2 + 4, _short(float(value)), more))
         if wrong is not None and np.atleast_2d(wrong)[i, j]:
             size = f'width="{step - 3:.1f}" height="{high - 3:.1f}"'
             drawn.append(f'<rect class="wrong" x="{x + 1.5:.1f}" y="{y + 1.5:.1f}" {size}/>')
@@ -298,16 +169,16 @@ def gauge(value: float, marks: Sequence[float], *, alt: Label) -> str:
     drawn = [
         f'<rect class="void" x="{left}" y="18" width="{right - left}" height="22"/>',
         f'<rect class="cool" x="{left}" y="18" width="{at(value) - left:.1f}" height="22"/>',
-        _text(at(value) + 4, 13, f"{value:.1%}", 'text-anchor="middle"'),
+        text(at(value) + 4, 13, f"{value:.1%}", 'text-anchor="middle"'),
     ]
     for row, mark in enumerate(marks):
         x, down = at(mark), 56.0 + 14 * (row % 3)
         drawn.append(f'<path class="bar" stroke-dasharray="4 3" d="M{x:.1f} 16V{down - 12}"/>')
-        drawn.append(_text(x, down, f"{mark:.1%}", 'text-anchor="middle" class="minor"'))
+        drawn.append(text(x, down, f"{mark:.1%}", 'text-anchor="middle" class="minor"'))
     return svg(60 + 14 * min(3, len(marks)), drawn, alt)
 
 
-def _cell(
+def cell(
     x: float, y: float, wide: float, high: float, strength: float, gap: float = 1.0
 ) -> Iterator[str]:
     size = f'width="{wide - gap:.2f}" height="{high - gap:.2f}"'
@@ -326,31 +197,7 @@ def _short(number: float) -> str:
     return "0" if text == "-0" else text
 
 
-def _wide(words: Label) -> float:
+def width_of(words: Label) -> float:
     """About how wide a label is; Chinese letters are twice as wide."""
     text = plain(words)
     return _LETTER * sum(1.7 if ord(letter) > 0x2E80 else 1 for letter in text)
-
-
-def _meet(one: Box, other: Box) -> bool:
-    """Whether two boxes cover the same place."""
-    (left, top, right, bottom), (x0, y0, x1, y1) = one, other
-    return left < x1 and x0 < right and top < y1 and y0 < bottom
-
-
-def _widened(low: float, high: float) -> tuple[float, float]:
-    """A range that is not empty, and holds no number that cannot be drawn."""
-    low = low if math.isfinite(low) else 0.0
-    high = high if math.isfinite(high) else low + 1
-    return (low, high) if high - low > 1e-12 * max(1, abs(low)) else (low - 0.5, high + 0.5)
-
-
-def _ticks(low: float, high: float, count: int, whole: bool) -> list[float]:
-    """Round numbers in a range, about `count` of them."""
-    raw = (high - low) / count
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(power * m for m in (1, 2, 5, 10) if power * m >= raw * 0.999)
-    step = max(1.0, round(step)) if whole else step
-    first = math.ceil(low / step - 1e-9)
-    ticks = [k * step for k in range(first, math.floor(high / step + 1e-9) + 1)]
-    return [0.0 if abs(tick) < step / 1e6 else tick for tick in ticks]

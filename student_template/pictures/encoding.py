@@ -7,7 +7,8 @@ import numpy as np
 from checks import array, entries, number, results
 
 from pictures.album import Album, once
-from pictures.charts import Axes, Words, heat
+from pictures.axes import Axes
+from pictures.charts import Words, heat
 from pictures.own import Homework
 from pictures.sentence import LETTERS, SENTENCE, random
 

@@ -4,7 +4,8 @@ import numpy as np
 from checks import array, number, results
 
 from pictures.album import Album
-from pictures.charts import Axes, Words, heat, legend
+from pictures.axes import Axes
+from pictures.charts import Words, heat, legend
 from pictures.own import Homework
 
 ALBUM = Album(Words("Cross-entropy over a sequence", "序列上的交叉熵损失"))

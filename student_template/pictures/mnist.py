@@ -10,7 +10,8 @@ from tensors import losses, torch
 from test_mnist import BATCH_SIZE, EPOCHS, LR, TRAIN_IMAGES, Batches, digits
 
 from pictures.album import Album, once
-from pictures.charts import Axes, Words, both, heat, legend
+from pictures.axes import Axes
+from pictures.charts import Words, both, heat, legend
 from pictures.own import Homework
 
 ALBUM = Album(Words("Read a digit row by row", "逐行识别手写数字"))

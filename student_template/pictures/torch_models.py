@@ -7,7 +7,8 @@ from tensors import losses
 from test_torch_models import BAR, EPOCHS, HIDDEN, LENGTH, LR, new, plain
 
 from pictures.album import Album, once
-from pictures.charts import Axes, Words, legend
+from pictures.axes import Axes
+from pictures.charts import Words, legend
 from pictures.own import Homework
 
 ALBUM = Album(Words("The same in PyTorch, and a sine wave", "用 PyTorch 再做一遍，并预测正弦波"))

@@ -12,6 +12,7 @@ from autograder.grading.verdict import CheckResult
 from autograder.handouts.figures import style
 from autograder.reports import html
 from autograder.reports.pictures import charts, drawn
+from autograder.reports.pictures.axes import Axes
 from autograder.text import Text
 
 CASE = Case({"N": 2, "T": 4, "D": 3, "H": 5}, np.float64, 1)
@@ -138,7 +139,7 @@ def test_no_words_become_tags(words):
 )
 @pytest.mark.parametrize("log", [False, True])
 def test_any_numbers_can_be_drawn(ys, log):
-    axes = charts.Axes((0, 2), (min(ys), max(ys)), "x", log=log)
+    axes = Axes((0, 2), (min(ys), max(ys)), "x", log=log)
     axes.line(range(3), ys)
     axes.steps(ys)
     axes.point(1, ys[1], "p")
