@@ -111,7 +111,8 @@ def main(
             interrupted = error
         finally:
             results.finish()
-    _close(results, chosen)
+    if results.grades:
+        _close(results, chosen)
     if interrupted:
         there = f"{len(results.grades)} of {len(found.hand_ins)}"
         typer.echo(f"rnnhw: interrupted; graded and kept: {there}, in {results.table}", err=True)

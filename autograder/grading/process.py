@@ -26,7 +26,10 @@ def main(job_file: str, verdict_file: str, nursery: Nursery | None = None) -> No
     homework, setting = Path(job.homework), job.setting
     torch = any(part.needs == "torch" for part in parts)
     gpu = setting is not None and setting.profile == "gpu"
+    # Told to stop it waits until it stands where all is removed that it has made.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     with SealedProcess(homework, job.limits, torch, gpu, nursery) as process:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         # Imported here: while pytest and hypothesis come in, the student's process does, too.
         from autograder.exam.examination import Examination
         from autograder.grading import judge

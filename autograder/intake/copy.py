@@ -247,8 +247,8 @@ def _unfit(original: _Path, path: _Path, taken: Iterable[_Path]) -> Text | None:
     for other in taken:
         if other != path and _clash(other, path):
             return Text(
-                f"{name} was left out: only the case of its name tells it from {shown(other)}.",
-                f"{name} 已忽略：它的名字与 {shown(other)} 只有大小写不同。",
+                f"{name} was left out: not every system can keep it beside {shown(other)}.",
+                f"{name} 已忽略：不是每个系统都能让它与 {shown(other)} 并存。",
             )
     return None
 

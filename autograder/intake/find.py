@@ -58,7 +58,7 @@ def _on_disk(path: Path, layout: Layout, out: Path | None, left_out: list[str]) 
     """The hand-ins in one path; a zip is one, for now."""
     if not path.is_dir():
         return [HandIn(path)]
-    there = layout.of_folder(_look(path, out))
+    there = layout.of_folder(_look(path, out, layout))
     left_out += [str(path / name) for name in there.left_out]
     prefix = _common(there.hand_ins)
     return [
@@ -87,9 +87,13 @@ def _common(places: list[str]) -> str:
     return f"{os.path.commonpath(folders)}/".lstrip("/") if folders and all(folders) else ""
 
 
-def _look(root: Path, out: Path | None) -> Folder:
-    """The names in a folder. What lies near the top comes first, for there may be too much."""
+def _look(root: Path, out: Path | None, layout: Layout) -> Folder:
+    """The names in a folder. What lies near the top comes first, for there may be too much.
+
+    Where results go is not among them, unless it holds a homework, which must not vanish.
+    """
     avoided = out.resolve() if out else None
+    results: tuple[Folder, str] | None = None
     top = Folder()
     waiting = deque([(root, top, 0)])
     seen = 0
@@ -111,9 +115,13 @@ def _look(root: Path, out: Path | None) -> Folder:
             # Links at the top are the staff's own; what is linked further in is a student's.
             if not entry.is_dir(follow_symlinks=depth == 0):
                 folder.files.append(entry.name)
-            elif avoided is None or Path(entry.path).resolve() != avoided:
-                child = folder.folders[entry.name] = Folder()
-                waiting.append((Path(entry.path), child, depth + 1))
+                continue
+            child = folder.folders[entry.name] = Folder()
+            waiting.append((Path(entry.path), child, depth + 1))
+            if avoided and Path(entry.path).resolve() == avoided:
+                results = folder, entry.name
+    if results and not layout.holds_work(results[0].folders[results[1]]):
+        del results[0].folders[results[1]]
     return top
 
 

@@ -88,7 +88,7 @@ class Layout:
         if self._is_class(root, floor=1):
             self._sort(root, "", found, floor=1)
             found.hand_ins.sort()
-        elif self._holds_work(root):
+        elif self.holds_work(root):
             found.hand_ins.append("")
         return found
 
@@ -107,12 +107,12 @@ class Layout:
         alone = not archives and len(folders) == 1
         below = max(floor, 2) if alone else MANY
         served = set(filter(None, map(_student, archives)))
-        served |= {_student(name) for name, child in folders if self._holds_work(child)}
+        served |= {_student(name) for name, child in folders if self.holds_work(child)}
         for name, child in folders:
             stray = self._is_homework(name) and (
-                self._modules & {*child.files} or not self._holds_work(child)
+                self._modules & {*child.files} or not self.holds_work(child)
             )
-            more = not self._holds_work(child) and _student(name) in served - {""}
+            more = not self.holds_work(child) and _student(name) in served - {""}
             if child.is_results or stray or more:
                 found.left_out.append(f"{place}{name}")
             elif self._is_class(child, below, name):
@@ -139,7 +139,7 @@ class Layout:
             return False
         folders = _visible(folder)
         archives = [file for file in folder.files if is_archive(file)]
-        works = {name: child for name, child in folders if self._holds_work(child)}
+        works = {name: child for name, child in folders if self.holds_work(child)}
         if any(map(_is_sure, [*folder.files, *folder.folders])):
             return True
         if self._has_homework(folder):
@@ -162,7 +162,7 @@ class Layout:
         inside = (c for name, c in folder.folders.items() if self._is_homework(name))
         return any(self._modules & {*child.files} for child in inside)
 
-    def _holds_work(self, folder: Folder) -> bool:
+    def holds_work(self, folder: Folder) -> bool:
         """Whether something to be graded stands in it, however deep."""
         folders = [folder]
         while folders:

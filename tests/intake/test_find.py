@@ -1,5 +1,7 @@
 """Which submissions there are in the paths of a command."""
 
+from pathlib import Path
+
 import pytest
 
 from autograder.intake import IntakeError, find
@@ -47,3 +49,39 @@ def test_each_once(inbox):
 def test_nothing_there(inbox, name, words):
     with pytest.raises(IntakeError, match=words):
         find([inbox / name])
+
+
+def test_results_are_no_submission(tmp_path, monkeypatch):
+    write_zip(tmp_path / "ann.zip", {"homework/loss.py": ""})
+    out = tmp_path / "results"
+    (out / "ann").mkdir(parents=True)
+    (out / "ann" / "report.html").write_text("")
+    monkeypatch.chdir(tmp_path)
+    here = Path(".")
+    assert [one.name for one in find([here], Path("results")).hand_ins] == ["ann"]
+    (out / "grades.csv").write_text("")
+    again = find([here], Path("others"))
+    assert [one.name for one in again.hand_ins] == ["ann"]
+    assert again.left_out == ["results"]
+
+
+@pytest.mark.parametrize("out", ["", "ann", "ann/results"])
+def test_results_never_go_into_a_submission(inbox, out):
+    with pytest.raises(IntakeError, match="choose another folder for reports"):
+        find([inbox], inbox / out)
+
+
+def test_names_say_the_group_where_there_are_groups(tmp_path):
+    for group in "AB":
+        (tmp_path / "hw" / group).mkdir(parents=True)
+        for name in ("x", "y", "z"):
+            write_zip(tmp_path / "hw" / group / f"{name}.zip", {"homework/loss.py": ""})
+    assert [one.name for one in find([tmp_path]).hand_ins] == [
+        f"{group}_{name}" for group in "AB" for name in "xyz"
+    ]
+
+
+def test_what_cannot_be_looked_into_is_graded_all_the_same(tmp_path):
+    (tmp_path / "damaged.zip").write_bytes(b"PK\3\4 and no more")
+    (tmp_path / "empty.zip").write_bytes(b"")
+    assert [one.name for one in find([tmp_path]).hand_ins] == ["damaged", "empty"]
