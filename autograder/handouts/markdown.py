@@ -121,6 +121,8 @@ def _retarget(
         in_table = (in_table or token.type == "table_open") and token.type != "table_close"
         if token.type != "inline":
             continue
+        if before.type == "th_open" and not token.content:
+            before.tag = after.tag = "td"  # the corner of a table is the head of nothing
         children = token.children or []
         if len(children) == 1 and (figure := images.get(str(children[0].attrs.get("src")))):
             token.type, token.content, token.children = "html_block", figure, None

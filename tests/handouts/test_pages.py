@@ -110,3 +110,8 @@ def test_symbols_in_the_words_are_set_as_symbols(text: str, is_symbol: bool) -> 
 
 def test_html_in_markdown_is_shown_and_not_believed() -> None:
     assert "<script>" not in render("# T\n\n<script>alert(1)</script> a <b>b</b>").body
+
+
+def test_an_empty_corner_of_a_table_is_no_heading() -> None:
+    body = render("# T\n\n| | a |\n| --- | --- |\n| b | c |\n").body
+    assert body.count("<th>") == 1 and body.count("<td>") == 3
