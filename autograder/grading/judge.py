@@ -33,6 +33,13 @@ _UNSTEADY = Text(
     "The same input gives different results when it comes again: is something random, or kept?",
     "同样的输入再来一次，结果却不同：是用了随机数，还是保留了上一次的东西？",
 )
+ODD = Text(
+    "What comes back is of another kind than the docstring says, and could not be compared.",
+    "返回的内容与文档所说的种类不同，无法比较。",
+)
+_BY_VALUES = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+"""What code raises that meets values of kinds that it does not expect. The reference has met the
+same cases and raised none of it, so the values are the submission's."""
 _OURS = Text(
     "This check could not be finished. Please tell your teacher: it may be our mistake.",
     "这项检查没能完成。请告诉老师：可能是我们的错。",
@@ -92,6 +99,8 @@ def result(place: tuple[str, str, str], error: BaseException | None) -> CheckRes
         if isinstance(error, kind):
             strip = getattr(error, "strip", None)
             return CheckResult(*place, fault, error.text, strip=strip)
+    if isinstance(error, _BY_VALUES):
+        return CheckResult(*place, "wrong", ODD)
     return CheckResult(*place, "grader", _OURS, _told(error))
 
 

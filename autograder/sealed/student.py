@@ -5,9 +5,11 @@ values come back. A name in capitals is a table and is fetched once; any other n
 What is made with `make` stays in that process, and is spoken of by a handle: `Remote`.
 """
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import msgspec
+import numpy as np
 
 from autograder.curriculum import file_names
 from autograder.sealed import faults, wire
@@ -166,6 +168,47 @@ class StudentModule:
             return fault
 
 
+def _anything(value: Any) -> bool:
+    return True
+
+
+def _arrays(values: Any) -> bool:
+    """Whether these are arrays of numbers, or None where a gradient does not reach."""
+    return all(v is None or (isinstance(v, np.ndarray) and v.dtype.kind in "biufc") for v in values)
+
+
+def _named_arrays(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and all(isinstance(name, str) for name in value)
+        and _arrays(value.values())
+    )
+
+
+def _gradients(value: Any) -> bool:
+    if not isinstance(value, tuple) or len(value) != 2:
+        return False
+    by_name, by_argument = value
+    return _named_arrays(by_name) and isinstance(by_argument, list) and _arrays(by_argument)
+
+
+def _paths_and_kinds(value: Any) -> bool:
+    def is_pair(item: Any) -> bool:
+        return isinstance(item, tuple) and [type(part) for part in item] == [str, str]
+
+    return isinstance(value, list) and len(value) > 0 and all(map(is_pair, value))
+
+
+_FORMS: dict[str, Callable[[Any], bool]] = {
+    "gradients": _gradients,
+    "modules": _paths_and_kinds,
+    # Its names are the homework's own, if that has a state_dict of its own.
+    "state": lambda value: isinstance(value, dict) and _arrays(value.values()),
+    "tried": lambda value: isinstance(value, tuple),
+}
+"""What the workshop's functions return: who answers otherwise has taken their place."""
+
+
 class Workshop:
     """`autograder.sealed.workshop`, in the student's process."""
 
@@ -184,7 +227,10 @@ class Workshop:
     def ask(self, name: str, *args: Any, label: str = "") -> Any:
         """What one of its functions returns; trouble is told of `label`."""
         request = wire.Request("workshop", name, args=_outgoing(args))
-        return _value_of(self._process.ask(request, label), request, label or name).value
+        value = _value_of(self._process.ask(request, label), request, label or name).value
+        if not _FORMS.get(name, _anything)(value):  # our own function does not answer so
+            raise faults.garbled(label or name)
+        return value
 
 
 class Student:

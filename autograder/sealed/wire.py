@@ -11,6 +11,7 @@ import contextlib
 import math
 import re
 import sys
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +26,7 @@ _PLAIN_DTYPE = re.compile(r"[<|][biufcU][0-9]{1,5}\Z")
 _MAX_DIM = 2**31
 _MAX_NDIM = 16
 _MAX_ITEMS = 200_000
+_MAX_PAIRS = 2_000
 _MAX_DEPTH = 25
 _LAST_CHARACTER = 0x10FFFF
 # First bytes of msgpack (https://github.com/msgpack/msgpack/blob/master/spec.md), and how many
@@ -191,30 +193,39 @@ def plain(value: Any, depth: int = 0) -> Any:
     """`value` made of wire types only: subclasses reduced to their base, all else made opaque."""
     if value is None or type(value) in (bool, float, str, bytes):
         return value
-    if isinstance(value, Handle):
-        return Handle(value.number)
     if depth > _MAX_DEPTH - 5:
         return Opaque("a structure nested too deeply")
-    if isinstance(value, str):  # np.str_ too
-        return str(value)
-    if isinstance(value, np.generic | np.ndarray):
-        array = np.asarray(value)
-        if _dtype_name(array.dtype) is None or array.ndim > _MAX_NDIM:
-            return Opaque(f"a NumPy array of dtype {array.dtype}, ndim {array.ndim}")
-        return array[()] if isinstance(value, np.generic) else array
-    if isinstance(value, float):
-        return float(value)
-    if isinstance(value, int):
-        return int(value) if -(2**63) <= value < 2**64 else Opaque("an integer of over 64 bits")
-    if isinstance(value, tuple):
-        return _Tuple(tuple(plain(v, depth + 1) for v in value))
-    if isinstance(value, list):
-        return [plain(v, depth + 1) for v in value]
-    if isinstance(value, dict):
-        return {plain(k, depth + 1): plain(v, depth + 1) for k, v in value.items()}
+    for kind, reduce in _REDUCED.items():
+        if isinstance(value, kind):
+            return reduce(value, depth + 1)
     if (numbers := _numbers_of_tensor(value)) is not None:
         return plain(numbers, depth + 1)
     return Opaque(type(value).__name__)
+
+
+def _plain_numbers(value: np.generic | np.ndarray, depth: int) -> Any:
+    array = np.asarray(value)
+    if _dtype_name(array.dtype) is None or array.ndim > _MAX_NDIM:
+        return Opaque(f"a NumPy array of dtype {array.dtype}, ndim {array.ndim}")
+    return array[()] if isinstance(value, np.generic) else array
+
+
+def _plain_int(value: int, depth: int) -> Any:
+    return int(value) if -(2**63) <= value < 2**64 else Opaque("an integer of over 64 bits")
+
+
+_REDUCED: dict[type, Callable[[Any, int], Any]] = {
+    Handle: lambda value, _: Handle(value.number),
+    str: lambda value, _: str(value),  # np.str_ too
+    np.generic: _plain_numbers,
+    np.ndarray: _plain_numbers,
+    float: lambda value, _: float(value),
+    int: _plain_int,
+    tuple: lambda value, depth: _Tuple(tuple(plain(v, depth) for v in value)),
+    list: lambda value, depth: [plain(v, depth) for v in value],
+    dict: lambda value, depth: {plain(k, depth): plain(v, depth) for k, v in value.items()},
+}
+"""How a value of one of these kinds becomes plain, the first that fits; with the depth inside."""
 
 
 def _numbers_of_tensor(value: Any) -> np.ndarray | None:
@@ -238,20 +249,37 @@ def encode(message: Request | Reply) -> bytes:
         raise WireError(str(error)) from error
     if len(data) > MAX_FRAME:
         raise WireError(f"a message of {len(data)} bytes, over the limit of {MAX_FRAME}")
+    _count_items(data)
     return data
 
 
 def _count_items(data: bytes) -> None:
     """Raise WireError if there are too many values in a message, also in its tuples and arrays.
 
-    A value of one byte can take a hundred in memory, so the limit on bytes alone is not enough.
+    A value of one byte can take a hundred in memory, so the limit on bytes alone is not enough. Of
+    the entries of dicts there may be far fewer: keys can be chosen so that each collides with all
+    before it, and a dict of n of them takes n squared steps.
     """
-    at = 0
+    if len(data) < 2 * _MAX_PAIRS:  # no room for too many of anything
+        return
+    at = pairs = 0
     with contextlib.suppress(IndexError):  # cut off: the decoder says so
         for _ in range(_MAX_ITEMS):
+            pairs += _pairs(data, at)
+            if pairs > _MAX_PAIRS:
+                raise WireError(f"dicts of over {_MAX_PAIRS} entries")
             at = _after_header(data, at)
         data[at]
         raise WireError(f"a message of over {_MAX_ITEMS} values")
+
+
+def _pairs(data: bytes, at: int) -> int:
+    """How many entries the dict at `at` says that it has; 0 for anything else."""
+    first = data[at]
+    if 0x80 <= first <= 0x8F:
+        return first & 0x0F
+    width = {0xDE: 2, 0xDF: 4}.get(first, 0)
+    return int.from_bytes(data[at + 1 : at + 1 + width], "big")
 
 
 def _after_header(data: bytes, at: int) -> int:
@@ -281,8 +309,7 @@ def _too_deep(value: Any, left: int) -> bool:
 def decode(data: bytes, kind: type) -> Any:
     """A `Request` or `Reply` from bytes of any origin. Raises WireError, and only that."""
     try:
-        if len(data) > _MAX_ITEMS:
-            _count_items(data)
+        _count_items(data)
         message = _decoders[kind].decode(data)
         if _too_deep(message.args if kind is Request else message.value, _MAX_DEPTH):
             raise WireError("a value nested too deeply")

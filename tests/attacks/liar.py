@@ -6,6 +6,7 @@ without an exception; the others mix all kinds, at random places of what the ref
 """
 
 import importlib
+import os
 import random
 import sys
 import zlib
@@ -16,7 +17,7 @@ import numpy as np
 
 from autograder.curriculum import choose_parts
 from autograder.drawing.paper import Paper
-from autograder.grading.judge import judge, why
+from autograder.grading.judge import ODD, judge, why
 from autograder.sealed import wire
 from autograder.sealed.student import Student
 from tests.inprocess import Homework, InProcess, Spared, spared, with_few_cases
@@ -131,12 +132,16 @@ def blamed(part: str, number: int, paper: Paper) -> list[str]:
         checks = judge(student, parts, paper, Spared(parts))
         _, trouble = why(student, checks)
     assert any(not check.passed for check in checks), "who lies like this passes nothing"
+    odd = [f"{c.part}.{c.stub}.{c.check}" for c in checks if c.text == ODD]
+    if odd:  # the judge's last resort: a check of its own would say more
+        print(f"{number}: only the judge caught", *odd, file=sys.stderr)
     troubles = [f"{c.part}.{c.stub}.{c.check}: {c.trouble}" for c in checks if c.trouble]
     return [*troubles, trouble] if trouble else troubles
 
 
 def main(part: str, first: str, last: str) -> None:
     """Judge a part with some lies."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     sys.meta_path.insert(0, Homework())
     if any(p.needs for p in choose_parts(part)):
         importlib.import_module("autograder.sealed.workshop").seed(0)

@@ -1,7 +1,9 @@
 """Bytes from a hostile process: decoding them gives plain data or WireError, and costs little."""
 
+import time
 import tracemalloc
 from datetime import datetime
+from itertools import islice, product
 
 import msgspec
 import numpy as np
@@ -243,7 +245,7 @@ def test_little_is_spent_on_large_messages(message, monkeypatch):
     [
         list(range(90_000)),
         [float(i) for i in range(50_000)],
-        {str(i): [i] for i in range(30_000)},
+        {str(i): [i, "x" * 200] for i in range(1_900)},
         [(i, "x" * 40) for i in range(30_000)],
         np.zeros(4 * MIB),
         b"x" * (32 * MIB),
@@ -263,3 +265,57 @@ def test_large_but_honest_messages_pass(value):
     assert len(back) == len(value)
     if isinstance(value, list):
         assert np.array_equal(back[-1], value[-1]) or isinstance(back[-1], Opaque)
+
+
+def dict_of(keys: list[bytes]) -> bytes:
+    """A dict with these keys, packed already; the values are None."""
+    return b"\xdf" + len(keys).to_bytes(4, "big") + b"".join(key + b"\xc0" for key in keys)
+
+
+def alike_in_hash(count: int, wrap=lambda items: b"\x9f" + items[:15]) -> list[bytes]:
+    """Keys that all have one hash, for -1 and -2 have: lists of 15 such numbers, as tuples."""
+    choices = product(b"\xff\xfe", repeat=15)
+    return [wrap(bytes(chosen)) for chosen in islice(choices, count)]
+
+
+COLLIDING = {
+    "lists": lambda count: dict_of(alike_in_hash(count)),
+    "tuples": lambda count: dict_of(
+        alike_in_hash(count, lambda items: ext(TUPLE, b"\x9f" + items))
+    ),
+    "in many dicts": lambda count: (
+        b"\xdd" + (20).to_bytes(4, "big") + dict_of(alike_in_hash(count // 20)) * 20
+    ),
+    "in a tuple": lambda count: ext(TUPLE, b"\x91" + dict_of(alike_in_hash(count))),
+    "integers": lambda count: dict_of(
+        [b"\xcf" + (n << 43).to_bytes(8, "big") for n in range(count)]
+    ),
+    "floats": lambda count: dict_of(
+        [b"\xcb" + np.array(2.0**43 * n, ">f8").tobytes() for n in range(count)]
+    ),
+    "nan": lambda count: dict_of([b"\xcb\x7f\xf8" + n.to_bytes(6, "big") for n in range(count)]),
+}
+
+
+@pytest.mark.parametrize("make", COLLIDING.values(), ids=COLLIDING)
+def test_keys_that_collide_cost_little(make):
+    for count in (1_900, 30_000):
+        data = reply(make(count))
+        started = time.process_time()
+        try:
+            message = wire.decode(data, Reply)
+        except WireError:
+            message = None
+        assert time.process_time() - started < 1
+        assert count < 2_000 or message is None
+
+
+def test_a_dict_that_is_too_large_stays_where_it_is():
+    with pytest.raises(WireError, match="dicts of over 2000 entries"):
+        wire.encode(Reply("value", {str(i): 1 for i in range(3_000)}))
+
+
+@pytest.mark.parametrize("keys", [list(range(500)), [f"k{i}" for i in range(1_500)], [(1, "a")]])
+def test_honest_dicts_pass(keys):
+    value = wire.plain(dict.fromkeys(keys, 1))
+    assert wire.decode(wire.encode(Reply("value", value)), Reply).value == dict.fromkeys(keys, 1)

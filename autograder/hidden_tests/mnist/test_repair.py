@@ -27,7 +27,15 @@ def _labels(count: int, seed: int) -> np.ndarray:
 def _classifier(student: Student, seed: int) -> tuple[Remote, dict[str, np.ndarray]]:
     student.workshop.ask("seed", seed % 2**32)
     model = student.workshop.make("witness", SIDE * SIDE, CLASSES)
-    return model, student.workshop.ask("state", model, label="model")
+    return model, _state(student, model)
+
+
+def _state(student: Student, model: Remote) -> dict[str, np.ndarray]:
+    """The parameters of the classifier."""
+    state = student.workshop.ask("state", model, label="model")
+    shapes = {"linear.weight": (CLASSES, SIDE * SIDE), "linear.bias": (CLASSES,)}
+    expect.entries(state, shapes)
+    return {name: expect.shaped(state[name], shapes[name], what=name) for name in shapes}
 
 
 @check("repair", "rows")
@@ -49,7 +57,7 @@ def test_a_state_for_each_image(student: Student, count: int, hidden: int, seed:
 
 def _descended(state: dict[str, np.ndarray], batches: list[tuple]) -> dict[str, np.ndarray]:
     """The parameters after one step of gradient descent for each batch, in float64."""
-    weight, bias = (state[f"linear.{name}"].astype(np.float64) for name in ("weight", "bias"))
+    weight, bias = (state[f"linear.{name}"] for name in ("weight", "bias"))
     for levels, labels in batches:
         x = levels.reshape(len(levels), -1) / 255
         _, dlogits = loss.cross_entropy(x @ weight.T + bias, labels)
@@ -63,7 +71,7 @@ def _train(student: Student, sizes: list[int], seed: int) -> None:
     levels, labels = _levels(sum(sizes), seed), _labels(sum(sizes), seed)
     loader = student.workshop.make("plain_loader", levels, labels, sizes)
     student.repair.train_epoch.within(BUDGET, model, loader, LR)
-    after = student.workshop.ask("state", model, label="model")
+    after = _state(student, model)
     cuts = np.cumsum(sizes)[:-1]
     right = _descended(
         before, list(zip(np.split(levels, cuts), np.split(labels, cuts), strict=True))

@@ -61,6 +61,7 @@ def _ensure_learned(
 def _linear(student: Student, model: Remote, levels: np.ndarray) -> np.ndarray:
     """The classifier's logits, computed here from its parameters."""
     state = student.workshop.ask("state", model, label="model")
+    state = expect.entries(state, ("linear.weight", "linear.bias"))
     weight = expect.shaped(state["linear.weight"], (CLASSES, SIDE * SIDE), what="weight")
     bias = expect.shaped(state["linear.bias"], (CLASSES,), what="bias")
     return levels.reshape(len(levels), -1) / 255 @ weight.T + bias
