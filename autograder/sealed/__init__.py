@@ -2,6 +2,9 @@
 
 wire      which values may cross, and how
 seal      the layers that close the student's process in (runs inside it)
+syscalls  the system calls that the student's process may make
+imports   the rule for imports (runs inside it)
+sources   whether a source file can be read as text (runs inside it)
 worker    the student's process itself: imports the homework, answers calls
 zygote    a process that forks workers, so that libraries are imported once for a class
 workshop  what hidden tests make in the student's process: tensors, loaders, PyTorch's own modules
@@ -17,5 +20,6 @@ child     one process: told to seal itself, killed
 watch     what a submission may use in all its calls, and the watch over each of them
 process   asks a child, and starts another after a death
 faults    what can go wrong with a student's code, in words
+raised    what an exception in it amounts to
 student   `student.loss.softmax(z)`: the proxies that the hidden tests call
 """

@@ -3,10 +3,12 @@
 import contextlib
 import os
 import socket
+from functools import cache
 
 import msgspec
 import psutil
 
+from autograder.curriculum import all_parts, rules
 from autograder.sealed.channel import ChannelClosed, WatchedChannel
 from autograder.sealed.clocks import cpu_seconds
 from autograder.sealed.home import Home
@@ -56,6 +58,7 @@ class Child:
             limits=limits,
             user=user,
             torch=torch,
+            importable=_importable(),
         )
         with contextlib.suppress(ChannelClosed):  # noticed when its answer is awaited
             self.channel.send(msgspec.msgpack.encode(setup))
@@ -100,3 +103,9 @@ class Child:
         for child in family:
             with contextlib.suppress(psutil.Error):
                 child.kill()
+
+
+@cache
+def _importable() -> dict[str, list[str]]:
+    """For each file of a part the packages that it may import."""
+    return {file: sorted(rules().importable(part)) for part in all_parts() for file in part.files}

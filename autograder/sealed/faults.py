@@ -1,19 +1,7 @@
 """What can go wrong with a student's code, in words for the report."""
 
-import re
-
-import msgspec
-
 from autograder.sealed.seal import Limits
-from autograder.sealed.wire import Raised
-from autograder.text import Text, printable
-
-# Not the same in every run: addresses of objects, and our temporary folders.
-_ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
-_FOLDER = re.compile(r"/[^\s'\"()]*/rnnhw-[^/\s]+/(submission|scratch)/")
-
-_LONGEST = 2_000
-"""Characters of an exception's message that are read."""
+from autograder.text import Text
 
 
 class StudentFault(Exception):
@@ -54,66 +42,6 @@ class Died(StudentFault):
     def __init__(self, text: Text, incident: str) -> None:
         super().__init__(text)
         self.incident = incident
-
-
-def _at(module: str, raised: Raised) -> str:
-    if not raised.file and not module:
-        return "homework"
-    file = printable(raised.file, 60) or f"{module}.py"
-    return f"homework/{file}:{raised.line}" if raised.line else f"homework/{file}"
-
-
-def from_raised(module: str, name: str, raised: Raised) -> StudentFault:
-    """The fault that an exception in the student's code amounts to."""
-    # The process may have forged it: a million slashes would keep `_FOLDER` busy for ever.
-    raised = msgspec.structs.replace(raised, message=raised.message[:_LONGEST])
-    kind = printable(raised.types[0] if raised.types else "", 40) or "Exception"
-    message = printable(_ADDRESS.sub("0x…", _FOLDER.sub("", raised.message)))
-    said = f"{kind}: {message}" if message else kind
-    where = _at(module, raised)
-    if raised.during_import:
-        if kind == "ModuleNotFoundError" and f"homework.{module}'" in raised.message:
-            return missing_module(module)
-        if kind == "ModuleNotFoundError" and "'homework'" in raised.message:
-            return missing_module(module)
-        return Unavailable(
-            Text(
-                f"{where} cannot be imported: {said}. Until it can, nothing in this file counts.",
-                f"{where} 无法导入：{said}。能导入之前，这个文件里的内容都不计分。",
-            )
-        )
-    if "NotImplementedError" in raised.types:
-        # A stub's message ends with its own name: "Q8: rnn_backward".
-        question, _, unwritten = printable(raised.message, 100).partition(": ")
-        if question and unwritten.isidentifier() and unwritten != name:
-            text = Text(
-                f"{name} calls {unwritten}, which is not started.",
-                f"{name} 调用了 {unwritten}，而它还没有开始写。",
-            )
-            return Waits(text, raised.types, raised.message)
-        return NotStarted(Text(f"{name} is not started.", f"{name} 还没有开始写。"))
-    if kind == "SystemExit":
-        text = Text(
-            f"{name} called exit() ({where}). A function must return its result.",
-            f"{name} 调用了 exit()（{where}）。函数应当返回结果。",
-        )
-    elif kind == "MemoryError":
-        text = Text(f"{name} ran out of memory ({where}).", f"{name} 用光了内存（{where}）。")
-    elif kind == "RecursionError":
-        text = Text(
-            f"{name} calls itself without an end ({where}).",
-            f"{name} 无止境地调用自己（{where}）。",
-        )
-    elif "File too large" in raised.message:
-        text = Text(
-            f"{name} writes a file that is too large ({where}).",
-            f"{name} 写出的文件太大（{where}）。",
-        )
-    else:
-        text = Text(
-            f"{name} stopped with {said} ({where}).", f"{name} 出错停止：{said}（{where}）。"
-        )
-    return StudentRaised(text, raised.types or [kind], raised.message)
 
 
 def needs(name: str, other: str) -> Waits:

@@ -13,6 +13,7 @@ import numpy as np
 
 from autograder.curriculum import file_names
 from autograder.sealed import faults, wire
+from autograder.sealed.raised import from_raised
 
 
 class Asked(Protocol):
@@ -276,7 +277,7 @@ def _remote(process: Asked, reply: wire.Reply, label: str) -> Remote:
 def _value_of(reply: wire.Reply, request: wire.Request, label: str) -> wire.Reply:
     """The reply if it holds a value. Raises StudentFault otherwise."""
     if reply.kind == "raised" and reply.raised is not None:
-        raise faults.from_raised(request.module, label, reply.raised)
+        raise from_raised(request.module, label, reply.raised)
     if reply.kind == "absent":
         raise faults.missing_name(request.module, request.name or label)
     if reply.kind == "lost":

@@ -21,6 +21,9 @@ import numpy as np
 MAX_FRAME = 64 * 2**20
 """Bytes in one message; a longer one is refused before it is read."""
 
+NOT_UTF8 = "not UTF-8"
+"""Stands for the class of an exception where a file could not be read as text."""
+
 _TUPLE, _ARRAY, _SCALAR, _OPAQUE, _HANDLE = 1, 2, 3, 4, 5
 _PLAIN_DTYPE = re.compile(r"[<|][biufcU][0-9]{1,5}\Z")
 _MAX_DIM = 2**31

@@ -12,6 +12,7 @@ import random
 import socket
 import sys
 import traceback
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -20,6 +21,8 @@ import numpy as np
 
 from autograder.sealed import seal, wire
 from autograder.sealed.channel import Channel, ChannelClosed
+from autograder.sealed.imports import ImportRule
+from autograder.sealed.sources import unreadable
 
 _WORKSHOP = "autograder.sealed.workshop"
 
@@ -47,6 +50,8 @@ class Setup(msgspec.Struct):
     user: int | None
     torch: bool = False
     """Whether the homework needs PyTorch: it is imported, and the workshop opened."""
+    importable: dict[str, list[str]] = {}
+    """For each file of a part the packages that it may import."""
 
 
 def main(descriptor: int) -> None:
@@ -62,7 +67,9 @@ def main(descriptor: int) -> None:
     channel.send(msgspec.msgpack.encode(sealed))
     random.seed(0)
     np.random.seed(0)
-    worker = Worker()
+    rule = ImportRule(setup.importable)
+    rule.install()
+    worker = Worker(imported=rule.imported)
     with contextlib.suppress(ChannelClosed):  # the grader has gone
         while True:
             channel.send(worker.answer_frame(channel.receive()))
@@ -71,8 +78,13 @@ def main(descriptor: int) -> None:
 class Worker:
     """Holds what lives in this process: the modules of the homework, and the objects kept."""
 
-    def __init__(self, package: str = "homework") -> None:
+    def __init__(
+        self,
+        package: str = "homework",
+        imported: Callable[[str], ModuleType] = importlib.import_module,
+    ) -> None:
         self._package = package
+        self._imported = imported
         self._modules: dict[str, ModuleType] = {}
         self._objects: dict[int, Any] = {}
 
@@ -96,7 +108,8 @@ class Worker:
         except _Lost:
             return wire.Reply("lost")
         except BaseException as error:
-            return wire.Reply("raised", raised=_describe(error, during_import=True))
+            raised = unreadable(error, request.module) or _describe(error, during_import=True)
+            return wire.Reply("raised", raised=raised)
         if not request.name and not request.call:
             return wire.Reply("value")
         try:
@@ -123,7 +136,7 @@ class Worker:
         name = request.module
         if name not in self._modules:
             full = _WORKSHOP if name == "workshop" else f"{self._package}.{name}"
-            self._modules[name] = importlib.import_module(full)
+            self._modules[name] = self._imported(full)
         return self._modules[name]
 
     def _object(self, number: int) -> Any:

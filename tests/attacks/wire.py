@@ -5,7 +5,7 @@ import stat
 import struct
 import sys
 
-import msgspec
+msgspec = sys.modules.get("msgspec") or __import__("msgspec")  # the worker's own
 
 
 def channel():

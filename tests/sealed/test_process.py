@@ -12,6 +12,7 @@ import pytest
 
 from autograder.sealed import faults, wire
 from autograder.sealed.process import SealedProcess, WorkerNotStarted
+from autograder.sealed.raised import from_raised
 from autograder.sealed.seal import Limits
 from tests.sealed.conftest import LIMITS, doer, outcome
 from tests.support import ROOT, write_folder
@@ -193,7 +194,7 @@ def test_an_import_that_does_not_end_well(tmp_path, source, en):
     with SealedProcess(folder / "homework", LIMITS) as own:
         try:
             reply = own.ask(request)
-            said = faults.from_raised("loss", "", reply.raised).text.en
+            said = from_raised("loss", "", reply.raised).text.en
         except faults.StudentFault as fault:
             said = fault.text.en
     assert said.startswith(en)
@@ -215,6 +216,7 @@ GRADER = """
 import sys, time
 from pathlib import Path
 from autograder.sealed import wire
+from autograder.sealed.raised import from_raised
 from autograder.sealed.process import SealedProcess
 with SealedProcess(Path(sys.argv[1])) as process:
     print(process.ask(wire.Request("loss", "do", args=("answer = os.getpid()",))).value, flush=True)

@@ -8,6 +8,7 @@ import pytest
 
 from autograder.sealed import faults, wire
 from autograder.sealed.process import SealedProcess
+from autograder.sealed.raised import from_raised
 from autograder.sealed.seal import Limits
 from autograder.sealed.student import Student
 from tests.inprocess import Homework, InProcess
@@ -216,6 +217,6 @@ def count():
 @pytest.mark.parametrize("message", ["/" * 2**22, "/rnnhw-" * 2**19, "0x" + "f" * 2**22])
 def test_a_forged_message_costs_the_grader_nothing(message):
     started = time.process_time()
-    fault = faults.from_raised("loss", "softmax", wire.Raised(["E"] * 1000, message))
+    fault = from_raised("loss", "softmax", wire.Raised(["E"] * 1000, message))
     assert len(fault.text.en) < 400 and len(fault.message) <= 2_000
     assert time.process_time() - started < 1

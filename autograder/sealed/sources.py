@@ -1,0 +1,39 @@
+"""Whether a source file can be read as text. Runs inside the student's process, after an import."""
+
+import contextlib
+import io
+import os
+import sys
+import tokenize
+
+from autograder.sealed.wire import NOT_UTF8, Raised
+
+
+def unreadable(error: BaseException, module: str) -> Raised | None:
+    """The fault of a file that is not in the encoding that it declares (UTF-8 if it declares none).
+
+    None if that is not why the import of `module` ended with this error.
+    """
+    if not isinstance(error, SyntaxError | ValueError):
+        return None
+    folder = next((p for p in sys.path if os.path.isdir(os.path.join(p, "homework"))), "")
+    own = os.path.join(folder, "homework", f"{module}.py")
+    # The file may be another one, which this imports; not every Python says which.
+    for path in dict.fromkeys([getattr(error, "filename", None) or own, own]):
+        with contextlib.suppress(OSError), open(path, "rb") as file:
+            if line := first_bad_line(file.read()):
+                return Raised([NOT_UTF8], "", os.path.basename(path), line, during_import=True)
+    return None
+
+
+def first_bad_line(source: bytes) -> int:
+    """The first line that is no text in the encoding that the file declares; 0 if all is text."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+    except SyntaxError:  # its first lines are not UTF-8, or what it declares does not exist
+        encoding = "utf-8"
+    try:
+        before, null, _ = source.decode(encoding).partition("\0")
+    except UnicodeDecodeError as error:
+        return source.count(b"\n", 0, error.start) + 1
+    return before.count("\n") + 1 if null else 0
