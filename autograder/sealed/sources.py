@@ -17,9 +17,12 @@ def unreadable(error: BaseException, module: str) -> Raised | None:
     if not isinstance(error, SyntaxError | ValueError):
         return None
     folder = next((p for p in sys.path if os.path.isdir(os.path.join(p, "homework"))), "")
-    own = os.path.join(folder, "homework", f"{module}.py")
+    homework = os.path.join(folder, "homework")
+    own = os.path.join(homework, f"{module}.py")
     # The file may be another one, which this imports; not every Python says which.
-    for path in dict.fromkeys([getattr(error, "filename", None) or own, own]):
+    others = [os.path.join(homework, name) for name in sorted(os.listdir(homework))]
+    said = getattr(error, "filename", None)
+    for path in [said] if said else [own, *(one for one in others if one.endswith(".py"))]:
         with contextlib.suppress(OSError), open(path, "rb") as file:
             if line := first_bad_line(file.read()):
                 return Raised([NOT_UTF8], "", os.path.basename(path), line, during_import=True)
