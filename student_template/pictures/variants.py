@@ -50,7 +50,7 @@ def shown(states: np.ndarray, name: Words) -> str:
         states.T,
         rows=[str(unit) for unit in range(units)],
         columns=steps,
-        label=Words("unit ↓, step →; a knock at each x", "单元 ↓，步 →；x 处有一次敲击"),
+        label=Words("unit ↓, step →; x: a knock", "单元 ↓，步 →；x 是敲击"),
         alt=Words(f"The states of {name.en} over {T} steps.", f"{name.zh}在 {T} 步里的状态。"),
     )
 
