@@ -83,7 +83,7 @@ def _report(home: Path, picture: Path) -> None:
         sys.exit("make pictures: there is no Chromium (apt-get install chromium fonts-noto-cjk)")
     (page,) = results.glob("*/report.html")
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
-    flags += [f"--user-data-dir={home.parent / 'profile'}", "--window-size=900,760"]
+    flags += [f"--user-data-dir={home.parent / 'profile'}", "--window-size=900,860"]
     shot = f"--screenshot={picture}"
     subprocess.run([browser, *flags, shot, page.as_uri()], check=True, capture_output=True)
 
