@@ -20,14 +20,31 @@ from autograder.misconceptions.catalogue import Explanation
 Status = Literal["done", "partly", "wrong", "not started", "waits", "not there"]
 
 
+class Override(msgspec.Struct, frozen=True):
+    """Points that staff gave by hand for a stub, or for a question as a whole (`stub` is "")."""
+
+    part: str
+    question: str
+    stub: str
+    points: float
+    reason: str
+
+
 class StubScore(msgspec.Struct, frozen=True):
     """What one stub earned, the checks that failed, and why it is wrong if that is known."""
 
     stub: Stub
-    earned: float
+    computed: float
+    """The points that its checks earned."""
     status: Status
     failed: list[CheckResult]
     why: list[Explanation] = []
+    override: Override | None = None
+
+    @property
+    def earned(self) -> float:
+        """Points earned: what staff gave by hand, else what was computed."""
+        return self.override.points if self.override else self.computed
 
 
 class QuestionScore(msgspec.Struct, frozen=True):
@@ -35,10 +52,13 @@ class QuestionScore(msgspec.Struct, frozen=True):
 
     question: Question
     stubs: list[StubScore]
+    override: Override | None = None
 
     @property
     def earned(self) -> float:
-        """Points earned."""
+        """Points earned: what staff gave by hand, else those of the stubs."""
+        if self.override:
+            return self.override.points
         return _rounded(stub.earned for stub in self.stubs)
 
 

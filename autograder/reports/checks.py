@@ -55,12 +55,13 @@ def _of_stub(part: str, question: str, score: StubScore) -> Iterator[CheckRow]:
 
 
 def _points_lost(score: StubScore, failed: set[str]) -> dict[str, float]:
-    """What each failed check costs, by kind; together they are what the stub has not earned."""
+    """What each failed check costs, by kind; together they are what its checks have not earned."""
     values, guards = (
         [check.name for check in score.stub.checks if check.kind == kind]
         for kind in ("value", "guard")
     )
     share = score.stub.points / len(values)
-    earned = share * sum(name not in failed for name in values) if score.earned else 0.0
-    each_guard = earned * score.stub.guard_share / max(len(guards), 1)
+    there = score.status != "not there"
+    right = sum(there and name not in failed for name in values)
+    each_guard = share * right * score.stub.guard_share / max(len(guards), 1)
     return {"value": round(share, 4), "guard": round(each_guard, 4)}

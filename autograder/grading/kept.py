@@ -1,0 +1,137 @@
+"""What has been graded already is not graded again: same submission, same grader, same options.
+
+Everything is told by content. The name of a record is a hash of the hand-in's bytes and of all that
+a verdict depends on: the grader's own files, the versions of the libraries, parts, limits, keys and
+data. Whatever differs, there is no record, and it is graded.
+"""
+
+import hashlib
+import os
+import platform
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import msgspec
+
+from autograder.curriculum import ASSIGNMENTS, Part
+from autograder.exam.setting import Setting
+from autograder.grading.verdict import Verdict
+from autograder.intake import HandIn
+from autograder.key import Keys
+from autograder.sealed.seal import Limits
+from autograder.text import Text
+
+_OURS = (Path(__file__).parents[1], Path(__file__).parents[2] / "solutions", ASSIGNMENTS)
+_LIBRARIES = ("numpy", "hypothesis", "torch", "torchvision", "scikit-learn")
+_LARGEST = 2**20
+"""Bytes of a file that are read at a time."""
+
+
+class Record(msgspec.Struct, frozen=True):
+    """What is kept of one submission."""
+
+    notices: list[Text]
+    verdict: Verdict | None
+    """None if nothing of the submission could be graded; `notices` say why."""
+
+
+class Kept:
+    """The records in a folder, for one set of options. A folder that cannot be used holds none."""
+
+    def __init__(
+        self,
+        folder: Path | None,
+        parts: Sequence[Part],
+        limits: Limits,
+        setting: Setting | None,
+        keys: Keys,
+    ) -> None:
+        self._folder = folder
+        self._options = _digest(
+            [
+                _own_files(),
+                *(name.encode() for name in _versions()),
+                *(part.part.encode() for part in parts),
+                msgspec.json.encode(limits),
+                str(setting).encode(),
+                _file_digest(Path(setting.file)) if setting else b"",
+                keys.dump(),
+            ]
+        )
+
+    def find(self, hand_in: HandIn) -> Record | None:
+        """What is kept of a hand-in; None if there is nothing, or nothing that can be read."""
+        try:
+            return msgspec.json.decode(self._file(hand_in).read_bytes(), type=Record)
+        except (OSError, msgspec.MsgspecError, TypeError):
+            return None
+
+    def keep(self, hand_in: HandIn, record: Record) -> None:
+        """Keep it, whole or not at all. What cannot be kept is graded again another day."""
+        try:
+            file = self._file(hand_in)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with NamedTemporaryFile(dir=file.parent, delete=False) as temporary:
+                temporary.write(msgspec.json.encode(record))
+            os.replace(temporary.name, file)
+        except (OSError, TypeError):
+            return
+
+    def _file(self, hand_in: HandIn) -> Path:
+        content = _digest([self._options, *_content(hand_in)])
+        return self._folder / f"{content.hex()}.json"  # TypeError without a folder
+
+
+def _digest(parts: Iterable[bytes]) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.digest()
+
+
+def _content(hand_in: HandIn) -> Iterator[bytes]:
+    """All that intake could see of a hand-in. Raises OSError."""
+    yield hand_in.inside.encode(errors="surrogateescape")
+    if not hand_in.path.is_dir():
+        yield hand_in.path.name.encode(errors="surrogateescape")
+        yield _file_digest(hand_in.path)
+        return
+    for folder, folders, files in os.walk(hand_in.path):
+        folders.sort()
+        for name in sorted(files):
+            file = Path(folder) / name
+            yield os.fsencode(file.relative_to(hand_in.path))
+            yield b"link" if file.is_symlink() else _file_digest(file)
+
+
+def _file_digest(file: Path) -> bytes:
+    state = file.stat()
+    return _read_digest(file, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(1_000)  # a zip of a whole class is read once, and not for each hand-in
+def _read_digest(file: Path, changed: int, size: int) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    with file.open("rb") as stream:
+        while part := stream.read(_LARGEST):
+            digest.update(part)
+    return digest.digest()
+
+
+@lru_cache(1)
+def _own_files() -> bytes:
+    """The grader itself: its code, the reference, the questions."""
+    files = (f for root in _OURS for f in sorted(root.rglob("*")) if f.suffix not in (".pyc", ""))
+    return _digest(part for file in files for part in (file.name.encode(), file.read_bytes()))
+
+
+def _versions() -> Iterator[str]:
+    yield f"{platform.python_implementation()} {platform.python_version()}"
+    for library in _LIBRARIES:
+        try:
+            yield f"{library} {version(library)}"
+        except PackageNotFoundError:
+            yield library
