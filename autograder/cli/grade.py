@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from enum import Enum
@@ -12,16 +13,22 @@ import landlockpy
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from autograder.cli.class_files import ClassFiles, gone
 from autograder.cli.console import console, one_line_errors
 from autograder.cli.interrupt import Interrupted, interruptible
 from autograder.cli.results import Results
+from autograder.cli.roll import Roll, call
 from autograder.curriculum import Part, choose_parts
 from autograder.exam.setting import Setting, prepared
-from autograder.grading.batch import Graded, grade_all
+from autograder.grading.batch import Graded, grade_all, texts_of
 from autograder.grading.fit import check_fit
+from autograder.grading.overrides import read_overrides
 from autograder.intake import Found, find
 from autograder.key import Keys
 from autograder.reports import overview
+
+KEPT = ".kept"
+"""The folder in `--out` that holds what has been graded already."""
 
 
 class Dataset(str, Enum):
@@ -71,6 +78,20 @@ def main(
         Lang | None,
         typer.Option(help="Language of the reports; without it, both on the page, else en."),
     ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(help="Who is in the class: id, name; or a gradebook of Canvas or Moodle."),
+    ] = None,
+    overrides: Annotated[
+        Path | None,
+        typer.Option(help="Points changed by hand: submission, question or stub, points, reason."),
+    ] = None,
+    past: Annotated[
+        Path | None, typer.Option(help="Past years' submissions, to compare with.")
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Grade anew what is graded already.")
+    ] = False,
     key: Annotated[
         Path | None,
         typer.Option(help="The secret file from which all that is asked is drawn."),
@@ -83,66 +104,80 @@ def main(
     with one_line_errors():
         chosen = choose_parts(parts)
         found = find(paths, out)
+        roll = call(found.hand_ins, roster)
+        names = [hand_in.name for hand_in in roll.hand_ins]
+        by_hand = read_overrides(overrides, chosen, names) if overrides else {}
         keys = Keys.chosen(key, chosen)
         check_fit(chosen)
+        old = texts_of(past) if past else {}
     sealing = landlockpy.abi_version() >= 1
     if require_seal and not sealing:
         typer.echo("rnnhw: this machine has no Landlock, so nothing can be sealed", err=True)
         raise typer.Exit(2)
-    results = Results(out, found.hand_ins, chosen, lang.value if lang else "")
+    kept = out / KEPT
+    results = Results(out, roll, chosen, lang.value if lang else "", by_hand)
+    whole = ClassFiles(out, kept, chosen, roll, lang.value if lang else "", old)
     interrupted = None
     with ExitStack() as stack:
         with one_line_errors():
             out.mkdir(parents=True, exist_ok=True)
             examined_on = prepared(chosen, dataset.value, profile.value, data_root)
             setting = stack.enter_context(examined_on)
-        _open(found, sealing, setting)
-        tell = stack.enter_context(_progress(len(found.hand_ins)))
+        _open(found, roll, sealing, setting)
+        for name in gone(out, names):
+            _say(f"left as it is: {out / name}, of an earlier grading: nobody handed it in now")
+        if fresh:
+            shutil.rmtree(kept, ignore_errors=True)
+        tell = stack.enter_context(_progress(len(roll.hand_ins)))
 
         def done(graded: Graded) -> None:
-            results.add(graded)
+            graded = results.add(graded)
             with suppress(OSError):  # what is printed may go to a disk that is full
                 tell(graded)
 
         try:
             with interruptible():
-                grade_all(found.hand_ins, chosen, jobs or _cores(), None, done, setting, keys)
+                grade_all(roll.hand_ins, chosen, jobs or _cores(), None, done, setting, keys, kept)
+                results.unwritten += whole.write(results.grades)
         except Interrupted as error:
             interrupted = error
         finally:
             results.finish()
     if results.grades:
-        _close(results, chosen)
+        _close(results, chosen, roll)
     if interrupted:
-        there = f"{len(results.grades)} of {len(found.hand_ins)}"
+        there = f"{len(results.grades)} of {len(roll.hand_ins)}"
         typer.echo(f"rnnhw: interrupted; graded and kept: {there}, in {results.table}", err=True)
         raise typer.Exit(interrupted.code)
     if results.unwritten or not any(graded.graded for graded in results.grades):
         raise typer.Exit(1)
 
 
-def _open(found: Found, sealing: bool, setting: Setting | None) -> None:
+def _open(found: Found, roll: Roll, sealing: bool, setting: Setting | None) -> None:
     """What staff should know before it begins."""
     if not sealing:
         console.print("[bold red]NOT SEALED[/]: this machine offers no Landlock (rnnhw doctor)")
     for line in found.left_out:
         _say(f"left out: {line}")
+    for text in roll.remarks:
+        _say(text.en)
     if setting:
         _say(f"Models are trained and examined on {setting}.")
 
 
-def _close(results: Results, parts: Sequence[Part]) -> None:
+def _close(results: Results, parts: Sequence[Part], roll: Roll) -> None:
     """The table, and what else there is to know."""
     grades = results.grades
     console.print(overview.table(grades, parts), soft_wrap=False)
-    for paragraph in overview.remarks(grades):
+    for paragraph in overview.remarks(grades, roll.owners):
         console.print(paragraph, soft_wrap=False, highlight=False)
     failed = sum(not graded.graded for graded in grades)
     if failed:
         _say(f"NOT GRADED: {failed} of {len(grades)}. The grader failed on them; grade them again.")
     for line in results.unwritten:
         typer.echo(f"rnnhw: not written: {line}", err=True)
-    _say(f"Reports: {results.table} and {results.table.parent}/<submission>/report.html")
+    folder = results.table.parent
+    _say(f"Reports: {results.table}, {folder}/class.html and {folder}/<submission>/report.html")
 
 
 def _say(line: str) -> None:

@@ -4,9 +4,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
+
+from autograder.cli.roll import Roll
 from autograder.curriculum import Part
 from autograder.grading.batch import Graded
-from autograder.intake import HandIn
+from autograder.grading.overrides import Overrides, changed
 from autograder.reports import files, gradescope, html, overview
 
 _OFTEN = 100
@@ -20,10 +23,11 @@ class Results:
     """
 
     def __init__(
-        self, out: Path, hand_ins: Sequence[HandIn], parts: Sequence[Part], lang: str
+        self, out: Path, roll: Roll, parts: Sequence[Part], lang: str, overrides: Overrides
     ) -> None:
-        self._out, self._parts, self._lang = out, parts, lang
-        self._place = {hand_in.name: i for i, hand_in in enumerate(hand_ins)}
+        self._out, self._roll, self._parts, self._lang = out, roll, parts, lang
+        self._overrides = overrides
+        self._place = {hand_in.name: i for i, hand_in in enumerate(roll.hand_ins)}
         self._grades: list[Graded] = []
         self._written = 0.0
         self.unwritten: list[str] = []
@@ -39,8 +43,13 @@ class Results:
         """What has been graded so far, in the order of the hand-ins."""
         return sorted(self._grades, key=lambda graded: self._place[graded.name])
 
-    def add(self, graded: Graded) -> None:
-        """Keep a submission's points, and write its reports; a full disk stops nothing."""
+    def add(self, graded: Graded) -> Graded:
+        """Keep a submission's points, and write its reports; a full disk stops nothing.
+
+        Returns it with the points that staff gave by hand.
+        """
+        if by_hand := self._overrides.get(graded.name):
+            graded = msgspec.structs.replace(graded, score=changed(graded.score, by_hand))
         self._grades.append(graded)
         folder = self._out / graded.name
         try:
@@ -54,6 +63,7 @@ class Results:
             self.unwritten.append(f"{folder}: {error.strerror}")
         if len(self._grades) <= _OFTEN or time.monotonic() - self._written > 1:
             self._write_table()
+        return graded
 
     def finish(self) -> None:
         """Write the table of all that was graded."""
@@ -63,7 +73,8 @@ class Results:
     def _write_table(self) -> str:
         """Write grades.csv; returns why that was not possible."""
         self._written = time.monotonic()
-        text = overview.to_csv(self.grades, self._parts)
+        roll = self._roll
+        text = overview.to_csv(self.grades, self._parts, roll.owners, roll.missing)
         try:
             files.write({self.table: text}, encoding="utf-8-sig")
         except OSError as error:

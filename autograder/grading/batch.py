@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from autograder.checking.evidence import Seen
 from autograder.curriculum import Part
 from autograder.exam.setting import Setting
 from autograder.grading.judging import JudgeFailed, Judges
+from autograder.grading.kept import Kept, Record
 from autograder.grading.points import Score, score
 from autograder.grading.verdict import Job, Verdict
-from autograder.intake import Failed, HandIn, IntakeError, named, take_in
+from autograder.intake import Failed, HandIn, IntakeError, find, named, take_in
 from autograder.key import PUBLIC_KEYS, Keys
 from autograder.sealed.seal import Limits, Seal
 from autograder.text import Text, printable
@@ -53,6 +55,8 @@ class Graded(msgspec.Struct, frozen=True):
     """What trained models did, for the report's pictures."""
     graded: bool = True
     """False if the grader failed: the points then say nothing."""
+    files: dict[str, str] = {}
+    """The text of the homework's files, by name: for what compares submissions."""
     python: str = platform.python_version()
     """The Python that graded, and ran the homework."""
     numpy: str = version("numpy")
@@ -91,14 +95,19 @@ def grade_all(
     done: Callable[[Graded], None] = lambda graded: None,
     setting: Setting | None = None,
     keys: Keys = PUBLIC_KEYS,
+    kept: Path | None = None,
 ) -> list[Graded]:
     """Grade hand-ins, `jobs` at a time; `done` is told of each. The order is that of `given`.
+
+    What the folder `kept` holds already is not graded again, and what is graded is kept there.
 
     Where the grader had troubles it is tried once more when the others are done: what was in the
     way, a full disk say, may be gone. An exception, Ctrl-C too, stops all that is at work.
     """
     hand_ins = named(given)
-    work = _Work(parts, limits or Limits(), setting, keys, many=len(hand_ins) > 1)
+    work = _Work(
+        parts, limits or Limits(), setting, keys, kept=kept, many=len(hand_ins) > 1
+    )
     grades: dict[str, Graded] = {}
     again: list[HandIn] = []
     pool = ThreadPoolExecutor(max_workers=jobs)
@@ -135,33 +144,52 @@ class _Work:
         limits: Limits,
         setting: Setting | None,
         keys: Keys,
+        kept: Path | None = None,
         many: bool = False,
     ) -> None:
         self._parts, self._limits, self._setting, self._keys = parts, limits, setting, keys
+        self._kept = Kept(kept, parts, limits, setting, keys)
         self.judges = Judges(many)
 
     def grade(self, hand_in: HandIn) -> Graded:
-        """Take one hand-in in and judge it. Raises Stopped."""
+        """Take one hand-in in and judge it, unless that has been done. Raises Stopped."""
+        if record := self._kept.find(hand_in):
+            return self._graded(hand_in, record)
         notices: list[Text] = []
         try:
-            with tempfile.TemporaryDirectory(prefix="rnnhw-") as folder:
-                intake = take_in(hand_in, Path(folder) / "homework")
-                notices = intake.notices
-                names = [part.part for part in self._parts]
-                job = Job(str(intake.homework), names, self._limits, self._setting, self._keys)
-                verdict = self.judges.judge(job, Path(folder))
-        except IntakeError as error:
-            return Graded(hand_in.name, score(self._parts, []), None, 0.0, [error.text], [])
+            record = self._judged(hand_in, notices)
         except (Failed, JudgeFailed, OSError) as error:
             return self._failed(hand_in, notices, printable(str(error)))
-        return self._graded(hand_in, notices, verdict)
+        graded = self._graded(hand_in, record)
+        if not graded.troubles:
+            self._kept.keep(hand_in, record)
+        return graded
+
+    def _judged(self, hand_in: HandIn, notices: list[Text]) -> Record:
+        """What there is to be known of a hand-in; what was unusual about it is added to `notices`.
+
+        Raises Failed, JudgeFailed, OSError: the grader failed.
+        """
+        with tempfile.TemporaryDirectory(prefix="rnnhw-") as folder:
+            try:
+                intake = take_in(hand_in, Path(folder) / "homework")
+            except IntakeError as error:
+                return Record([error.text], None)
+            notices += intake.notices
+            names = [part.part for part in self._parts]
+            job = Job(str(intake.homework), names, self._limits, self._setting, self._keys)
+            verdict = self.judges.judge(job, Path(folder))
+            return Record(notices, verdict, _texts(intake.homework))
 
     def _failed(self, hand_in: HandIn, notices: list[Text], trouble: str) -> Graded:
         """A submission that got no verdict: no fault of its own."""
         points = score(self._parts, [])
         return Graded(hand_in.name, points, None, 0.0, [*notices, _FAILED], [trouble], graded=False)
 
-    def _graded(self, hand_in: HandIn, notices: list[Text], verdict: Verdict) -> Graded:
+    def _graded(self, hand_in: HandIn, record: Record) -> Graded:
+        notices, verdict = record.notices, record.verdict
+        if verdict is None:
+            return Graded(hand_in.name, score(self._parts, []), None, 0.0, notices, [])
         troubles = [
             f"{check.part}.{check.stub}.{check.check}: {printable(check.trouble, 500)}"
             for check in verdict.checks
@@ -171,20 +199,41 @@ class _Work:
             return self._failed(hand_in, notices, troubles[0])
         if _met_a_full_disk(verdict):
             return self._failed(hand_in, notices, "the disk for temporary files is full")
-        troubles += [verdict.trouble] if verdict.trouble else []
         return Graded(
             hand_in.name,
             score(self._parts, verdict.checks, verdict.why),
             verdict.seal,
             verdict.seconds,
             notices,
-            troubles,
+            [*troubles, *filter(None, [verdict.trouble])],
             self._setting,
             verdict.remarks,
             verdict.incidents,
             self._keys.fingerprints(),
             verdict.seen,
+            files=record.files,
         )
+
+
+def texts_of(folder: Path) -> dict[str, dict[str, str]]:
+    """The text of the hand-ins in a folder, by name, then by file: past years', to compare with.
+
+    What cannot be taken in is left out. Raises IntakeError if there is no hand-in in it.
+    """
+    found = {}
+    for hand_in in find([folder]).hand_ins:
+        with tempfile.TemporaryDirectory(prefix="rnnhw-") as there, suppress(IntakeError, Failed):
+            intake = take_in(hand_in, Path(there) / "homework")
+            found[f"{folder.name}/{hand_in.name}"] = _texts(intake.homework)
+    return found
+
+
+def _texts(homework: Path) -> dict[str, str]:
+    """The text of each Python file in a folder, by its path without .py."""
+    return {
+        file.relative_to(homework).with_suffix("").as_posix(): file.read_text("utf-8", "replace")
+        for file in sorted(homework.rglob("*.py"))
+    }
 
 
 def _met_a_full_disk(verdict: Verdict) -> bool:

@@ -36,6 +36,8 @@ class Record(msgspec.Struct, frozen=True):
     notices: list[Text]
     verdict: Verdict | None
     """None if nothing of the submission could be graded; `notices` say why."""
+    files: dict[str, str] = {}
+    """The homework's own text, by file: what is compared when submissions are alike."""
 
 
 class Kept:
@@ -50,9 +52,9 @@ class Kept:
         keys: Keys,
     ) -> None:
         self._folder = folder
-        self._options = _digest(
+        self._options = digest(
             [
-                _own_files(),
+                own_files().encode(),
                 *(name.encode() for name in _versions()),
                 *(part.part.encode() for part in parts),
                 msgspec.json.encode(limits),
@@ -81,15 +83,16 @@ class Kept:
             return
 
     def _file(self, hand_in: HandIn) -> Path:
-        content = _digest([self._options, *_content(hand_in)])
-        return self._folder / f"{content.hex()}.json"  # TypeError without a folder
+        content = digest([self._options.encode(), *_content(hand_in)])
+        return self._folder / f"{content}.json"  # TypeError without a folder
 
 
-def _digest(parts: Iterable[bytes]) -> bytes:
-    digest = hashlib.blake2b(digest_size=16)
+def digest(parts: Iterable[bytes]) -> str:
+    """A name for this content, in order."""
+    whole = hashlib.blake2b(digest_size=16)
     for part in parts:
-        digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.digest()
+        whole.update(len(part).to_bytes(8, "big") + part)
+    return whole.hexdigest()
 
 
 def _content(hand_in: HandIn) -> Iterator[bytes]:
@@ -114,18 +117,18 @@ def _file_digest(file: Path) -> bytes:
 
 @lru_cache(1_000)  # a zip of a whole class is read once, and not for each hand-in
 def _read_digest(file: Path, changed: int, size: int) -> bytes:
-    digest = hashlib.blake2b(digest_size=16)
+    whole = hashlib.blake2b(digest_size=16)
     with file.open("rb") as stream:
         while part := stream.read(_LARGEST):
-            digest.update(part)
-    return digest.digest()
+            whole.update(part)
+    return whole.digest()
 
 
 @lru_cache(1)
-def _own_files() -> bytes:
+def own_files() -> str:
     """The grader itself: its code, the reference, the questions."""
     files = (f for root in _OURS for f in sorted(root.rglob("*")) if f.suffix not in (".pyc", ""))
-    return _digest(part for file in files for part in (file.name.encode(), file.read_bytes()))
+    return digest(part for file in files for part in (file.name.encode(), file.read_bytes()))
 
 
 def _versions() -> Iterator[str]:

@@ -1,11 +1,14 @@
-"""What became of each check, as data: for results.json and for the class."""
+"""What became of each check, as data: checks.csv, and the same in results.json."""
 
-from collections.abc import Iterator
+import csv
+import io
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from autograder.grading.batch import Graded
 from autograder.grading.points import QuestionScore, StubScore
+from autograder.reports.cells import cell
 
 
 class CheckRow(msgspec.Struct, frozen=True):
@@ -30,6 +33,17 @@ def check_rows(graded: Graded) -> Iterator[CheckRow]:
     for part in graded.score.parts:
         for question in part.questions:
             yield from rows_of_question(part.part.part, question)
+
+
+def to_csv(grades: Iterable[Graded]) -> str:
+    """checks.csv as text: `submission`, then the fields of `CheckRow`."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["submission", *CheckRow.__struct_fields__])
+    for graded in grades:
+        name = cell(graded.name)
+        writer.writerows([name, *msgspec.structs.astuple(row)] for row in check_rows(graded))
+    return out.getvalue()
 
 
 def rows_of_question(part: str, score: QuestionScore) -> Iterator[CheckRow]:

@@ -24,6 +24,17 @@ NOT_SEALED = Text(
 )
 
 
+def by_hand(score: StubScore | QuestionScore) -> Text | None:
+    """What staff have changed by hand, and why; None if nothing."""
+    if score.override is None:
+        return None
+    points, reason = f"{score.override.points:g}", score.override.reason
+    return Text(
+        f"Changed by hand to {points} points. Reason: {reason}",
+        f"人工改为 {points} 分。原因：{reason}",
+    )
+
+
 def passed(score: StubScore) -> list[Text]:
     """What was checked and is right, in words."""
     if score.status in ("not started", "not there"):
@@ -77,6 +88,8 @@ def stub_lines(part: Part, score: StubScore, lang: str) -> Iterator[str]:
     """A stub in plain text, a line for each thing said."""
     status = STATUS[score.status].to(lang)
     yield f"{score.stub.name}: {status} ({score.earned:g}/{score.stub.points:g})"
+    if said := by_hand(score):
+        yield f"  ✎ {said.to(lang)}"
     for known in score.why:
         yield f"  ➤ {known.text.to(lang)}"
     for what, seen, hint, _ in findings(score):
@@ -93,7 +106,11 @@ def stub_lines(part: Part, score: StubScore, lang: str) -> Iterator[str]:
 
 def question_text(part: Part, score: QuestionScore, lang: str) -> str:
     """A question in plain text."""
-    return "\n".join(line for stub in score.stubs for line in stub_lines(part, stub, lang))
+    said = by_hand(score)
+    lines = [f"✎ {said.to(lang)}"] if said else []
+    return "\n".join(
+        [*lines, *(line for stub in score.stubs for line in stub_lines(part, stub, lang))]
+    )
 
 
 def opening(graded: Graded) -> list[Text]:

@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from autograder.checking.evidence import Seen, Wave
 from autograder.grading.batch import Graded
-from autograder.reports.feedback import STATUS, findings, opening, passed, reading
+from autograder.reports.feedback import STATUS, by_hand, findings, opening, passed, reading
 from autograder.reports.pictures import drawn
 from autograder.reports.pictures.charts import STYLE
 
@@ -23,6 +23,7 @@ def to_html(graded: Graded, lang: str) -> str:
     return page.render(
         graded=graded,
         lang=lang,
+        by_hand=by_hand,
         findings=findings,
         passed=passed,
         reading=reading,

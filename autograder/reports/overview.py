@@ -2,15 +2,18 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich import box
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as RichText
 
+from autograder.classroom.owners import Owner
+from autograder.classroom.people import Student
 from autograder.curriculum import Part
 from autograder.grading.batch import Graded
+from autograder.grading.points import score
 from autograder.reports.cells import cell
 from autograder.reports.feedback import broken
 
@@ -18,11 +21,11 @@ MAX_BROKEN = 3
 """Things that are broken, of one submission: the report tells all of them."""
 
 
-def remark(graded: Graded) -> str:
+def remark(graded: Graded, owner: Owner | None = None) -> str:
     """What staff should know about one submission, in a few words."""
-    parts = []
+    parts = _of_owner(owner) if owner else []
     if not graded.graded:
-        return f"NOT GRADED, grade it again: {graded.troubles[0]}"
+        return "; ".join([f"NOT GRADED, grade it again: {graded.troubles[0]}", *parts])
     if graded.troubles:
         parts.append(f"grader fault: {graded.troubles[0]}")
     if graded.seal and not graded.seal.sealed:
@@ -31,6 +34,11 @@ def remark(graded: Graded) -> str:
     parts += [notice.en for notice in graded.notices]
     parts += [text.en for text in broken(graded)[:MAX_BROKEN]]
     return "; ".join(parts)
+
+
+def _of_owner(owner: Owner) -> list[str]:
+    earlier = [f"earlier attempts, not graded: {', '.join(owner.earlier)}"] if owner.earlier else []
+    return [*earlier, *owner.remarks]
 
 
 def table(grades: Sequence[Graded], parts: Sequence[Part]) -> Table:
@@ -57,32 +65,53 @@ def _points(graded: Graded, earned: float) -> str:
     return f"{earned:g}" if graded.graded else "–"
 
 
-def remarks(grades: Sequence[Graded]) -> Iterator[Padding]:
+def remarks(
+    grades: Sequence[Graded], owners: Mapping[str, Owner] | None = None
+) -> Iterator[Padding]:
     """What staff should know, a paragraph for each submission that has any.
 
     All lines are indented: what a student has named cannot pass for a row of the table.
     """
     for graded in grades:
-        if said := remark(graded):
+        if said := remark(graded, (owners or {}).get(graded.name)):
             yield Padding(RichText(f"{graded.name}: {said}"), (0, 0, 0, 2))
 
 
-def to_csv(grades: Sequence[Graded], parts: Sequence[Part]) -> str:
+def to_csv(
+    grades: Sequence[Graded],
+    parts: Sequence[Part],
+    owners: Mapping[str, Owner] | None = None,
+    missing: Sequence[Student] = (),
+) -> str:
     """grades.csv: a row for each submission, with columns for parts and for questions.
 
-    Points are empty where the grader failed: that is no 0.
+    Points are empty where the grader failed: that is no 0. Who has handed in nothing has a row of
+    zeros and no submission.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     questions = [f"{part.part} {question.id}" for part in parts for question in part.questions]
-    head = ["submission", "score", "max_score", *(part.part for part in parts), *questions]
-    writer.writerow([*head, "sealed", "remarks"])
+    head = ["submission", "student", "name", "score", "max_score", *(part.part for part in parts)]
+    writer.writerow([*head, *questions, "late", "sealed", "seconds", "remarks"])
     for graded in grades:
-        score = graded.score
-        earned = [q.earned for part in score.parts for q in part.questions]
-        sealed = "" if graded.seal is None else "yes" if graded.seal.sealed else "NO"
-        points = [score.earned, score.points, *(part.earned for part in score.parts), *earned]
-        if not graded.graded:
-            points = ["", score.points, *[""] * (len(points) - 2)]
-        writer.writerow([cell(graded.name), *points, sealed, cell(remark(graded))])
+        writer.writerow(_row(graded, (owners or {}).get(graded.name) or Owner()))
+    zeros = [0.0, score(parts, []).points, *[0.0] * (len(parts) + len(questions))]
+    for student in missing:
+        row = ["", cell(student.id), cell(student.name), *zeros, "", "", "", "handed in nothing"]
+        writer.writerow(row)
     return out.getvalue()
+
+
+def _row(graded: Graded, owner: Owner) -> list[object]:
+    earned = graded.score
+    parts = [part.earned for part in earned.parts]
+    questions = [q.earned for part in earned.parts for q in part.questions]
+    points = [earned.earned, earned.points, *parts, *questions]
+    if not graded.graded:
+        points = ["", earned.points, *[""] * (len(points) - 2)]
+    sealed = "" if graded.seal is None else "yes" if graded.seal.sealed else "NO"
+    student = cell(owner.student.id) if owner.student else ""
+    return [
+        *(cell(graded.name), student, cell(owner.name), *points),
+        *("yes" if owner.late else "", sealed, graded.seconds, cell(remark(graded, owner))),
+    ]

@@ -1,5 +1,7 @@
 """Whose hand-in is whose: the names that platforms give, rosters, attempts, who is missing."""
 
+import zipfile
+
 import pytest
 
 from autograder.classroom.owners import owners
@@ -86,13 +88,23 @@ def test_gradescope_tells_who_it_was(tmp_path):
         "    :email: ann@u.example\n  :created_at: 2026-10-02 12:00:00 Z\n",
         "utf-8",
     )
-    found = owners(gradescope(tmp_path), CLASS)
+    found = owners(gradescope(tmp_path / "submission_11"), CLASS)
     assert list(found.counting) == ["submission_12"]
     assert found.counting["submission_12"].student.id == "2024001"
-    assert gradescope(tmp_path / "nowhere") == {}
-    for broken in ("a: [", "- 1", "submission_1: 3", "submission_1:\n  :submitters: 3"):
-        (tmp_path / "submission_metadata.yml").write_text(broken)
-        assert gradescope(tmp_path) == {}
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as export:
+        export.write(tmp_path / "submission_metadata.yml", "hw_export/submission_metadata.yml")
+    inside = gradescope(tmp_path / "export.zip", "hw_export/submission_12")
+    assert inside == gradescope(tmp_path / "submission_11")
+    assert gradescope(tmp_path / "export.zip", "submission_12") == {}
+
+
+@pytest.mark.parametrize(
+    "text", [None, "a: [", "- 1", "submission_1: 3", "submission_1:\n  :submitters: 3", "\0"]
+)
+def test_an_export_that_cannot_be_read_names_nobody(tmp_path, text):
+    if text is not None:
+        (tmp_path / "submission_metadata.yml").write_text(text)
+    assert gradescope(tmp_path / "submission_1") == {}
 
 
 @pytest.mark.parametrize(

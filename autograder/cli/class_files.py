@@ -1,0 +1,85 @@
+"""What `rnnhw grade` writes of a class as a whole, when all are graded."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from autograder.cli.roll import Roll
+from autograder.curriculum import Part
+from autograder.grading.batch import Graded
+from autograder.grading.kept import digest, own_files
+from autograder.reports import checks, files, similar
+from autograder.reports.class_page.page import ClassReport, to_html
+from autograder.similarity import likeness
+from autograder.template.cut import source, stub
+from autograder.text import Text
+
+_NO_DETECTOR = Text(
+    'Code was not compared: pip install "rnnhw[similar]".',
+    '没有比较代码的相似度：pip install "rnnhw[similar]"。',
+)
+
+
+class ClassFiles(msgspec.Struct):
+    """checks.csv, similar.csv and class.html in the folder `out`.
+
+    `past` are the submissions of past years, by name; `kept` is the folder of what is known
+    already.
+    """
+
+    out: Path
+    kept: Path
+    parts: Sequence[Part]
+    roll: Roll
+    lang: str
+    past: Mapping[str, Mapping[str, str]] = {}
+
+    def write(self, grades: Sequence[Graded]) -> list[str]:
+        """Write them; what could not be written, a line on each."""
+        remarks = list(self.roll.remarks)
+        if not likeness.available():
+            remarks.append(_NO_DETECTOR)
+        pairs = similar.similar(grades, self._alike(grades))
+        names = {name: owner.name for name, owner in self.roll.owners.items() if owner.name}
+        report = ClassReport(grades, self.parts, pairs, remarks, names)
+        return [
+            *self._write("checks.csv", lambda: checks.to_csv(grades), "utf-8-sig"),
+            *self._write("similar.csv", lambda: similar.to_csv(pairs), "utf-8-sig"),
+            *self._write("class.html", lambda: to_html(report, self.lang or "both"), "utf-8"),
+        ]
+
+    def _write(self, name: str, text: Callable[[], str], encoding: str) -> list[str]:
+        try:
+            files.write({self.out / name: text()}, encoding=encoding)
+        except OSError as error:
+            return [f"{self.out / name}: {error.strerror or error}"]
+        return []
+
+    def _alike(self, grades: Sequence[Graded]) -> list[likeness.Pair]:
+        """The pairs whose code is alike. They are kept: to find them takes a while."""
+        if not likeness.available() or len(grades) + len(self.past) < 2:
+            return []
+        handed_in = {graded.name: graded.files for graded in grades if graded.files}
+        everything = [own_files().encode(), msgspec.json.encode([handed_in, self.past])]
+        known = self.kept / f"alike-{digest(everything)}.json"
+        try:
+            return msgspec.json.decode(known.read_bytes(), type=list[likeness.Pair])
+        except (OSError, msgspec.MsgspecError):
+            pairs = likeness.pairs(handed_in, self._base(), self.past)
+        with suppress(OSError):  # found anew another day
+            files.write({known: msgspec.json.encode(pairs).decode()})
+        return pairs
+
+    def _base(self) -> list[dict[str, str]]:
+        """Code that says nothing of who wrote it: the stubs, and what the questions force."""
+        whole = {file: source(file) for part in self.parts for file in part.files}
+        stubs = {file: stub(part, source(file)) for part in self.parts for file in part.files}
+        return [whole, stubs]
+
+
+def gone(out: Path, names: Sequence[str]) -> list[str]:
+    """The folders of reports whose submissions are not among these any more."""
+    there = out.glob("*/results.json") if out.is_dir() else ()
+    return sorted({file.parent.name for file in there} - set(names))
