@@ -105,9 +105,7 @@ def grade_all(
     way, a full disk say, may be gone. An exception, Ctrl-C too, stops all that is at work.
     """
     hand_ins = named(given)
-    work = _Work(
-        parts, limits or Limits(), setting, keys, kept=kept, many=len(hand_ins) > 1
-    )
+    work = _Work(parts, limits or Limits(), setting, keys, kept=kept, many=len(hand_ins) > 1)
     grades: dict[str, Graded] = {}
     again: list[HandIn] = []
     pool = ThreadPoolExecutor(max_workers=jobs)

@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+import landlockpy
 import msgspec
 
 from autograder.curriculum import ASSIGNMENTS, Part
@@ -56,6 +57,7 @@ class Kept:
             [
                 own_files().encode(),
                 *(name.encode() for name in _versions()),
+                str(landlockpy.abi_version()).encode(),  # the seal that this machine can offer
                 *(part.part.encode() for part in parts),
                 msgspec.json.encode(limits),
                 str(setting).encode(),

@@ -7,6 +7,7 @@ import pytest
 
 from autograder.cli import grade as grade_module
 from autograder.cli.results import Results
+from autograder.cli.roll import call
 from autograder.curriculum import choose_parts
 from autograder.grading.batch import Graded
 from autograder.grading.points import score
@@ -68,10 +69,8 @@ def test_a_single_one(rnnhw, inbox, tmp_path, name):
 def made_up(seal: Seal | None):
     """Stands in for grading: everything gets nothing."""
 
-    def grade_all(
-        paths, parts, jobs=1, limits=None, done=lambda graded: None, setting=None, keys=None
-    ):
-        grades = [Graded(one.name, score(parts, []), seal, 0.0, [], []) for one in paths]
+    def grade_all(given, parts, jobs, limits, done, *options):
+        grades = [Graded(one.name, score(parts, []), seal, 0.0, [], []) for one in given]
         list(map(done, grades))
         return grades
 
@@ -184,7 +183,8 @@ def test_names_are_made_safe(rnnhw, tmp_path, nothing_left):
 
 @pytest.mark.parametrize(("lang", "page"), [("", "both"), ("en", "en"), ("zh", "zh")])
 def test_the_language_of_the_reports(tmp_path, lang, page):
-    results = Results(tmp_path, [HandIn(tmp_path, name="ann")], choose_parts("loss"), lang)
+    roll = call([HandIn(tmp_path, name="ann")], roster=None)
+    results = Results(tmp_path, roll, choose_parts("loss"), lang, {})
     results.add(Graded("ann", score(choose_parts("loss"), []), None, 0.0, [], []))
     shown = (tmp_path / "ann" / "report.html").read_text(encoding="utf-8")
     assert f' data-lang="{page}">' in shown

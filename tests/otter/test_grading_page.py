@@ -18,6 +18,13 @@ INSTALLED = "pip install -e '.[package]'"
 IMAGE = "--image python:3.12-slim"
 
 
+TABLES = {
+    "roster.csv": "id,name\nhalf-done,Ann Li\n",
+    "overrides.csv": "submission,stub,points,reason\nhalf-done,softmax,1,shown at the board\n",
+    "gradebook.csv": "Student,ID,SIS Login ID,HW (12)\nAnn Li,1,half-done,\n",
+}
+
+
 def commands() -> list[str]:
     """The lines of all fences, without the installation."""
     fences = re.findall(r"^```sh\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
@@ -32,6 +39,8 @@ def desk(tmp_path: Path, submissions: Path) -> Path:
     (tmp_path / "submissions").mkdir()
     shutil.copy(submissions / "half-done.zip", tmp_path / "submissions")
     shutil.copy(submissions / "half-done.zip", tmp_path / "submission.zip")
+    for name, text in TABLES.items():
+        (tmp_path / name).write_text(text)
     command = tmp_path / "bin" / "rnnhw"
     command.parent.mkdir()
     code = "from autograder.cli import app; app()"
@@ -55,7 +64,10 @@ def test_commands_on_a_laptop(desk: Path) -> None:
     for command in commands():
         if not command.startswith("otter grade"):
             run_in(desk, command)
-    for made in ("results/grades.csv", "looked-at/results.json", "classroom/rnnhw/.git/index"):
+    for made in (
+        *("results/grades.csv", "results/class.html", "filled.csv", "looked-at/results.json"),
+        "classroom/rnnhw/.git/index",
+    ):
         assert (desk / made).exists(), made
 
 
