@@ -16,6 +16,8 @@ FIXTURES = frozenset({"student", "examination"})
 class HiddenTest:
     """One hidden test, with the parameters that pytest gives it."""
 
+    name: str
+    """Its name in pytest, parameters included: no other has it."""
     part: str
     stub: str
     check: str
@@ -72,8 +74,9 @@ def _hidden_test(item: pytest.Item) -> HiddenTest:
     if unknown := fixtures - FIXTURES:
         raise RuntimeError(f"{item.nodeid}: there is no {', '.join(sorted(unknown))}")
     stub, check = marks[0].args
-    name = f"{item.path.name}::{item.originalname}"
-    return HiddenTest(item.path.parent.name, stub, check, name, item.obj, parameters, fixtures)
+    part, property_ = item.path.parent.name, f"{item.path.name}::{item.originalname}"
+    place = part, stub, check, property_
+    return HiddenTest(item.nodeid, *place, item.obj, parameters, fixtures)
 
 
 def properties(tests: Sequence[HiddenTest]) -> Iterator[HiddenTest]:

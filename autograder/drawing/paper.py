@@ -1,12 +1,13 @@
 """What a submission is asked: the hidden tests of some parts, with the cases drawn for them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder.curriculum import Part
 from autograder.drawing.draw import Drawn, draw
 from autograder.drawing.hidden import HiddenTest, collect
 from autograder.key import PUBLIC_KEYS, Keys
+from autograder.sealed.ahead import Call
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,8 @@ class Paper:
 
     tests: list[HiddenTest]
     drawn: Drawn
+    foreseen: dict[str, list[Call]] = field(default_factory=dict)
+    """The calls that a test makes if all goes well, by its name, as far as that is known."""
 
     @classmethod
     def of(
@@ -32,4 +35,5 @@ class Paper:
     def only(self, parts: Sequence[Part]) -> "Paper":
         """The paper of some of these parts."""
         names = {part.part for part in parts}
-        return Paper([test for test in self.tests if test.part in names], self.drawn)
+        tests = [test for test in self.tests if test.part in names]
+        return Paper(tests, self.drawn, self.foreseen)

@@ -5,6 +5,7 @@ import itertools
 import msgspec
 
 from autograder.sealed import wire
+from autograder.sealed.ahead import Call, call
 from autograder.sealed.student import Student
 from autograder.sealed.worker import Worker
 
@@ -16,9 +17,13 @@ class Unsealed:
         self._package = package
         self._worker = Worker(package)
         self._numbers = itertools.count(1)
+        self.asked: list[Call | None] = []
+        """What has been asked; None for what could not be foreseen."""
 
     def ask(self, request: wire.Request, label: str = "", *_: object) -> wire.Reply:
         """The reply, after a journey over the wire in both directions."""
+        if request.call:
+            self.asked.append(call(request))
         request = msgspec.structs.replace(request, number=next(self._numbers))
         return wire.decode(self._worker.answer_frame(wire.encode(request)), wire.Reply)
 

@@ -73,6 +73,8 @@ def judge_each(
     """Run each hidden test on a student; what it raises."""
     fixtures = {"student": student, "examination": examination}
     for test in paper.tests:
+        if paper.foreseen:
+            student.expect(paper.foreseen.get(test.name, ()))
         yield test, _error(test, fixtures, paper)
 
 

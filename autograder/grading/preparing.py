@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from autograder.curriculum import Part, choose_parts
 from autograder.drawing.answers import remember
 from autograder.drawing.paper import Paper
-from autograder.drawing.reference import reference_student
+from autograder.drawing.reference import Unsealed
 from autograder.grading.judge import judge_each
 from autograder.key import Keys
+from autograder.sealed.student import Student
 
 _papers: dict[tuple[tuple[str, ...], Keys], Paper] = {}
 
@@ -32,7 +33,10 @@ def rehearse(parts: Sequence[Part], keys: Keys) -> None:
     quick = {part.part for part in parts if not part.needs}
     # Trainings take long, and ask the reference nothing.
     tests = [test for test in whole.tests if test.draws or test.part in quick]
-    for _ in judge_each(reference_student(), Paper(tests, whole.drawn)):
-        pass
+    process = Unsealed("solutions")
+    for test, _ in judge_each(Student(process), Paper(tests, whole.drawn)):
+        if None not in process.asked:
+            whole.foreseen[test.name] = process.asked
+        process.asked = []
     gc.collect()
     gc.freeze()  # forks then share what is here

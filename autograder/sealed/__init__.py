@@ -18,6 +18,7 @@ home      the folders of a student's process
 start     a worker is started as a fresh Python, or by a zygote (in the grader, as what follows)
 child     one process: told to seal itself, killed
 watch     what a submission may use in all its calls, and the watch over each of them
+ahead     calls that are likely to come travel together
 process   asks a child, and starts another after a death
 faults    what can go wrong with a student's code, in words
 raised    what an exception in it amounts to

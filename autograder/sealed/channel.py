@@ -8,7 +8,7 @@ import select
 import socket
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from autograder.sealed.wire import MAX_FRAME, WireError
 
@@ -65,15 +65,15 @@ class WatchedChannel(Channel):
         self._looked = 0.0
         self._watch: Callable[[], None] = lambda: None
 
-    def exchange(self, data: bytes, watch: Callable[[], None]) -> bytes:
-        """Send one frame and wait for the answer. Raises ChannelClosed or WireError."""
+    def exchange(self, messages: Iterable[bytes], watch: Callable[[], None]) -> bytes:
+        """Send some frames and wait for one. Raises ChannelClosed or WireError."""
         self._watch = watch
-        self.send(data)
+        self.send(*messages)
         return self.receive()
 
-    def send(self, data: bytes) -> None:
-        """Send one frame, also to a process that reads slowly or not at all."""
-        left = memoryview(_LENGTH.pack(len(data)) + data)
+    def send(self, *messages: bytes) -> None:
+        """Send frames, also to a process that reads slowly or not at all."""
+        left = memoryview(b"".join(_LENGTH.pack(len(data)) + data for data in messages))
         while left:
             try:
                 left = left[self._link.send(left) :]
@@ -84,10 +84,10 @@ class WatchedChannel(Channel):
 
     def _fill(self, length: int) -> None:
         while len(self._data) < length:
-            self._wait(select.POLLIN)
             try:
                 part = self._link.recv(_READ)
-            except BlockingIOError:
+            except BlockingIOError:  # only then: what has come is not charged for what comes next
+                self._wait(select.POLLIN)
                 continue
             except OSError as error:
                 raise ChannelClosed from error
@@ -98,7 +98,13 @@ class WatchedChannel(Channel):
     def _wait(self, event: int) -> None:
         self._poll.register(self._link, event)
         self._poll.poll(_LOOK * 1000)
-        # By the clock and not by silence: one who sends a byte now and then is watched too.
+        self.look()
+
+    def look(self) -> None:
+        """Look at the watch, if it was not just now.
+
+        By the clock and not by silence: one who sends a byte now and then is watched too.
+        """
         if time.monotonic() - self._looked >= _LOOK:
             self._looked = time.monotonic()
             self._watch()

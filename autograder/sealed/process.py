@@ -1,13 +1,12 @@
 """A student's process as the grader sees it: asked, watched, and started anew after a death."""
 
-import secrets
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 
-import msgspec
-
 from autograder.sealed import faults, wire
+from autograder.sealed.ahead import Ahead, Call, call
 from autograder.sealed.channel import ChannelClosed
 from autograder.sealed.child import Child, NotSealed
 from autograder.sealed.home import Home
@@ -52,6 +51,7 @@ class SealedProcess:
         self._background = ThreadPoolExecutor(1)
         self._shelf: Future[Shelf]
         self._child: Child | None = None
+        self._ahead = Ahead()
 
     def __enter__(self) -> "SealedProcess":
         try:
@@ -123,10 +123,13 @@ class SealedProcess:
         except faults.Died as died:
             self._note(died.incident)
             raise
+        foreseen = call(request)
+        if self._child and self._ahead.surprised_by(foreseen):
+            self._hear_out(self._child)
         child = self._sealed_child()
         watch = Watch(child, label, self.limits, self.account, budget, apart, self._gpu)
         try:
-            return self._exchange(child, request, watch)
+            return self._exchange(child, request, foreseen, watch)
         except ChannelClosed:
             fault = faults.crashed(label, child.exit_code())
         except wire.WireError:
@@ -139,21 +142,43 @@ class SealedProcess:
         self._kill()
         raise fault
 
-    def _exchange(self, child: Child, request: wire.Request, watch: Watch) -> wire.Reply:
-        # A number that cannot be guessed: what was sent before it was asked is no answer.
-        number = secrets.randbits(63)
-        data = wire.encode(msgspec.structs.replace(request, number=number))
+    def expect(self, calls: Iterable[Call]) -> None:
+        """These calls are likely to come next: they may be sent before they are asked for."""
+        self._ahead.expect(calls)
+
+    def _exchange(
+        self, child: Child, request: wire.Request, foreseen: Call | None, watch: Watch
+    ) -> wire.Reply:
+        number, messages = self._ahead.send(request, foreseen)
         try:
-            reply = wire.decode(child.channel.exchange(data, watch), wire.Reply)
-            while reply.number != number:
-                self._note("sent answers before they were asked")
-                reply = wire.decode(child.channel.receive(), wire.Reply)
+            reply = self._reply(child, number, messages, watch)
         finally:
             watch.charge()
         watch.look_at_scratch()
         if request.call and request.module not in ("", "workshop"):
             self.account.answered(watch.label)
         return reply
+
+    def _reply(
+        self, child: Child, number: int, messages: Sequence[bytes], watch: Watch
+    ) -> wire.Reply:
+        reply = wire.decode(child.channel.exchange(messages, watch), wire.Reply)
+        while reply.number != number:
+            self._note("sent answers before they were asked")
+            child.channel.look()
+            reply = wire.decode(child.channel.receive(), wire.Reply)
+        return reply
+
+    def _hear_out(self, child: Child) -> None:
+        """Wait for the replies to what was sent ahead for nothing. Nobody is blamed for them."""
+        watch = Watch(child, "", self.limits, Account(), None, True, self._gpu)
+        try:
+            for number in self._ahead.forget():
+                self._reply(child, number, (), watch)
+            watch.look_at_scratch()
+            child.charge()
+        except (ChannelClosed, wire.WireError, faults.Died):
+            self._kill()
 
     def _note(self, incident: str) -> None:
         if incident not in self.incidents:
@@ -175,6 +200,7 @@ class SealedProcess:
         return self._child
 
     def _kill(self) -> None:
+        self._ahead.forget()
         if self._child:
             self._child.kill()
             self._child = None

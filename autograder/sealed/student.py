@@ -5,7 +5,7 @@ values come back. A name in capitals is a table and is fetched once; any other n
 What is made with `make` stays in that process, and is spoken of by a handle: `Remote`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 import msgspec
@@ -13,6 +13,7 @@ import numpy as np
 
 from autograder.curriculum import file_names
 from autograder.sealed import faults, wire
+from autograder.sealed.ahead import Call
 from autograder.sealed.raised import from_raised
 
 
@@ -28,6 +29,8 @@ class Asked(Protocol):
     ) -> wire.Reply: ...
 
     def restart(self) -> None: ...
+
+    def expect(self, calls: Iterable[Call]) -> None: ...
 
     def spent(self) -> float: ...
 
@@ -252,6 +255,10 @@ class Student:
     def spent(self) -> float:
         """Seconds of CPU time that the submission has used so far."""
         return self._process.spent()
+
+    def expect(self, calls: Iterable[Call]) -> None:
+        """These calls are likely to come next."""
+        self._process.expect(calls)
 
     def forget(self) -> None:
         """Go on in a new process: nothing that was kept or learned is there any more."""
