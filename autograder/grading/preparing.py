@@ -1,10 +1,10 @@
-"""What is the same for all submissions of a class, done once in the trusted process."""
+"""What the trusted process does before it judges: once, be it for one submission or for a class."""
 
 import gc
 import importlib
 from collections.abc import Sequence
 
-from autograder.curriculum import Part, choose_parts
+from autograder.curriculum import Part
 from autograder.drawing.answers import remember
 from autograder.drawing.paper import Paper
 from autograder.drawing.reference import Unsealed
@@ -15,28 +15,39 @@ from autograder.sealed.student import Student
 _papers: dict[tuple[tuple[str, ...], Keys], Paper] = {}
 
 
-def paper(parts: Sequence[str], keys: Keys) -> Paper:
-    """The paper of these parts, made once. Raises RuntimeError if it cannot be made."""
-    place = tuple(parts), keys
+def prepared(parts: Sequence[Part], keys: Keys, many: bool = False) -> Paper:
+    """The paper of these parts, rehearsed. Raises RuntimeError if it cannot be made.
+
+    The reference is judged first. So its answers are known, and so is what a submission will be
+    asked. With `many` submissions to come that is worth the import of PyTorch, too.
+    """
+    place = tuple(part.part for part in parts), keys
     if place not in _papers:
-        _papers[place] = Paper.of(choose_parts(",".join(parts)), keys)
+        paper = _papers[place] = Paper.of(parts, keys)
+        remember("autograder.hidden_tests")
+        _rehearse(paper, [part for part in parts if not part.needs])
+        if many:
+            _rehearse_networks(paper, [part for part in parts if part.needs == "torch"])
+            gc.collect()
+            gc.freeze()  # forks then share what is here
     return _papers[place]
 
 
-def rehearse(parts: Sequence[Part], keys: Keys) -> None:
-    """Judge the reference, so that its answers are known when the first submission is judged."""
-    whole = paper([part.part for part in parts], keys)
-    if any(part.needs == "torch" for part in parts):
-        importlib.import_module("autograder.sealed.bench")  # explains networks, and takes long
-        importlib.import_module("autograder.sealed.workshop").seed(0)
-    remember("autograder.hidden_tests")
-    quick = {part.part for part in parts if not part.needs}
-    # Trainings take long, and ask the reference nothing.
-    tests = [test for test in whole.tests if test.draws or test.part in quick]
+def _rehearse(paper: Paper, parts: Sequence[Part]) -> None:
     process = Unsealed("solutions")
-    for test, _ in judge_each(Student(process), Paper(tests, whole.drawn)):
+    for test, _ in judge_each(Student(process), paper.only(parts)):
         if None not in process.asked:
-            whole.foreseen[test.name] = process.asked
+            paper.foreseen[test.name] = process.asked
         process.asked = []
-    gc.collect()
-    gc.freeze()  # forks then share what is here
+
+
+def _rehearse_networks(paper: Paper, parts: Sequence[Part]) -> None:
+    """For the answers alone: what is asked of networks cannot be foreseen."""
+    if not parts:
+        return
+    importlib.import_module("autograder.sealed.bench")  # explains networks, and takes long
+    importlib.import_module("autograder.sealed.workshop").seed(0)
+    # Trainings take long, and ask the reference nothing.
+    quick = [test for test in paper.only(parts).tests if test.draws]
+    for _ in judge_each(Student(Unsealed("solutions")), Paper(quick, paper.drawn)):
+        pass

@@ -33,13 +33,13 @@ def main(job_file: str, verdict_file: str, nursery: Nursery | None = None) -> No
         # Imported here: while pytest and hypothesis come in, the student's process does, too.
         from autograder.exam.examination import Examination
         from autograder.grading import judge
-        from autograder.grading.preparing import paper
+        from autograder.grading.preparing import prepared
 
         student = Student(process)
         examination = (
             Examination(student, setting, parts, homework, job.keys.exam) if setting else None
         )
-        checks = judge.judge(student, parts, paper(job.parts, job.keys), examination)
+        checks = judge.judge(student, parts, prepared(parts, job.keys), examination)
         seal, incidents = process.seal, list(process.incidents)
         process.limits = judge.hurried(job.limits)
         why, trouble = judge.why(student, checks)

@@ -65,9 +65,9 @@ def _prepared(job_file: str) -> Nursery:
     parts = choose_parts(",".join(job.parts))
     nursery = Nursery(torch=any(part.needs == "torch" for part in parts))
     with contextlib.suppress(Exception):  # each fork fails in the same way, and says so
-        from autograder.grading.preparing import rehearse
+        from autograder.grading.preparing import prepared
 
-        rehearse(parts, job.keys)
+        prepared(parts, job.keys, many=True)
     return nursery
 
 

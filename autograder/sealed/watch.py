@@ -57,6 +57,8 @@ class Account:
 
     def _kind_of_deaths(self, limits: Limits) -> str:
         """Of what stub after stub has died; "" if others have answered meanwhile."""
+        if not self._deaths:
+            return ""
         kinds = Counter(fault.incident for fault in self._deaths.values())
         kind, count = max(kinds.items(), key=lambda item: item[1], default=("", 0))
         alive = len(self._answered - self._deaths.keys())
