@@ -92,10 +92,13 @@ def by_loss(found: list[Compared], alone: np.ndarray | None) -> Iterator[Words]:
             )
 
 
-def sections(found: list[Compared], alone: np.ndarray | None) -> Iterator[str]:
-    """The pictures: a section for each gradient, and one for the steps of the loss."""
+def sections(found: list[Compared], alone: np.ndarray | None, before: str = "") -> Iterator[str]:
+    """The pictures: a section for each gradient, and one for the steps of the loss.
+
+    `before` stands before each title.
+    """
     for one in found:
-        yield page.section(one.name, verdict(one), _strips(one))
+        yield page.section(before + one.name, verdict(one), _strips(one))
     if alone is not None:
         look = Words(
             "The loss reads one step alone: in a framed cell this gradient is wrong for it.",
@@ -114,7 +117,8 @@ def sections(found: list[Compared], alone: np.ndarray | None) -> Iterator[str]:
                 f"{alone.size} 对梯度与步里有 {int(alone.sum())} 对出错。",
             ),
         )
-        yield page.section(Words("Step by step", "逐步"), look, strip + said)
+        title = Words(f"{before}step by step", f"{before}逐步")
+        yield page.section(title, look, strip + said)
 
 
 def _strips(one: Compared) -> str:

@@ -24,6 +24,7 @@ p { margin: .4rem 0 } .look { color: var(--faint) } .note { border-left: 4px sol
   padding-left: .8rem } .good { color: var(--good) } .bad { color: var(--bad) }
 table { border-collapse: collapse; font-size: .9rem } td, th { padding: .2rem .6rem .2rem 0;
   text-align: left; vertical-align: top }
+.part { grid-column: 1 / -1; margin: .8rem 0 0; font-size: 1.4rem }
 .digits { display: grid; gap: .6rem; grid-template-columns: repeat(4, 1fr) }
 .digits figure { margin: 0; font-size: .8rem } .digit { width: 100%; fill: var(--ink);
   background: var(--void); display: block }

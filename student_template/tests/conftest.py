@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=os.environ.get("RNNHW_LANG", "both"),
         help="language of the summary; the default can be set in RNNHW_LANG",
     )
+    parser.addoption("--report", metavar="FILE", help="write a page with pictures of the results")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -149,6 +150,12 @@ def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None
         for text, colour in line:
             terminalreporter.write(text, **({colour: True} if colour else {}))
         terminalreporter.line("")
+    if page := terminalreporter.config.option.report:
+        from pictures.public import write
+
+        summary = terminalreporter.config.stash[SUMMARY]
+        said = write(Path(page), summary.found, summary.known, summary.lang)
+        terminalreporter.write_line(said.zh if summary.lang == "zh" else said.en)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,88 @@
+"""`pytest --report page.html`: what the public tests say, and the pictures of what was tested."""
+
+import html
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from report import CHINESE, DONE, WRONG, Finding, together
+
+from pictures import checker, page
+from pictures.album import album, drawn, parts
+from pictures.charts import Label, Words, both
+
+Found = dict[str, dict[str, list[Finding]]]
+"""By file and stub, what each test says."""
+Known = Callable[[str, str], dict[str, dict[str, str]] | None]
+"""The title and the hint of the known mistake that a stub of a file makes."""
+
+
+def write(file: Path, found: Found, known: Known, lang: str) -> Words:
+    """Write the page; a sentence that says where it is, or why it is not."""
+    text = page.page(
+        Words("What the public tests say", "公开测试的结果"),
+        _sections(found, known),
+        lang,
+        _count(found),
+    )
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        why = error.strerror
+        return Words(f"No page is written: {file}: {why}.", f"没有生成页面：{file}：{why}。")
+    return Words(f"The page: {file.resolve()}", f"页面：{file.resolve()}")
+
+
+def _count(found: Found) -> Words:
+    rows = [together(findings) for stubs in found.values() for findings in stubs.values()]
+    done = sum(row.status == DONE for row in rows)
+    return Words(f"{done} of {len(rows)} done", f"完成 {done} / {len(rows)}")
+
+
+def _sections(found: Found, known: Known) -> Iterator[str]:
+    """For each file what was found, then what is wrong with gradients, then its pictures."""
+    for file in [*(name for name in parts() if name in found), *(set(found) - set(parts()))]:
+        rows = {stub: together(findings) for stub, findings in found[file].items()}
+        title: Label = file
+        if file in parts():
+            yield f'<h2 class="part">{both(album(file).title)}</h2>'
+            title = f"homework/{file}.py"
+        yield _table(title, [_row(file, stub, row, known) for stub, row in rows.items()])
+        for stub, row in rows.items():
+            if row.status == WRONG and stub in checker.stubs():
+                yield from _gradient(stub)
+        if file in parts() and not any(row.broken for row in rows.values()):
+            yield from (text for _, text, _ in drawn(file))
+
+
+def _gradient(stub: str) -> Iterator[str]:
+    """Where the gradients of a wrong stub are wrong, if they are."""
+    compared, alone, why = checker.check(stub)
+    if not why and any(one.wrong.any() for one in compared):
+        yield from checker.sections(compared, alone, f"{stub} · ")
+
+
+def _table(title: Label, rows: list[str]) -> str:
+    return f"<section><h2>{both(title)}</h2><table>{''.join(rows)}</table></section>"
+
+
+def _row(file: str, stub: str, row: Finding, known: Known) -> str:
+    kind = {DONE: "good", WRONG: "bad"}.get(row.status, "look")
+    status = both(Words(row.status, CHINESE[row.status]))
+    said = page.paragraph(Words(row.en, row.zh)) if row.en else ""
+    if row.status == WRONG and not getattr(row, "endless", False):
+        said += _mistake(known(file, stub))
+    name = html.escape(stub)
+    return f'<tr><th>{name}</th><td><span class="{kind}">{status}</span>{said}</td></tr>'
+
+
+def _mistake(found: dict[str, Any] | None) -> str:
+    if not found:
+        return ""
+    title, hint = found["title"], found["hint"]
+    return page.paragraph(
+        Words(
+            f"A known mistake: {title['en']}. {hint['en']}",
+            f"常见错误：{title['zh']}。{hint['zh']}",
+        )
+    )
