@@ -14,6 +14,7 @@ from rich.table import Table
 from autograder.cli.console import console
 from autograder.exam.digits import choose, data_root
 from autograder.sealed.process import SealedProcess, WorkerNotStarted
+from autograder.sealed.shelf import opened_around
 
 
 def main() -> None:
@@ -29,6 +30,7 @@ def _findings() -> Iterator[tuple[bool, str, str, str]]:
     version = ".".join(map(str, sys.version_info[:3]))
     yield sys.version_info >= (3, 10), "Python", version, "install Python 3.10 or later"
     yield _seal()
+    yield from _place()
     yield _torch()
     yield _data()
     otter = find_spec("otter") is not None
@@ -47,6 +49,14 @@ def _seal() -> tuple[bool, str, str, str]:
     if seal.sealed and not seal.seccomp:
         fix = "apt-get install libseccomp2, so that every kind of socket is refused"
     return seal.sealed and seal.seccomp, "seal", str(seal), fix
+
+
+def _place() -> Iterator[tuple[bool, str, str, str]]:
+    """Where the grader lies, if that is among what homework may otherwise read."""
+    for folder in opened_around():
+        state = f"below {folder}, where homework may read libraries; its own files are kept back"
+        fix = "install it in a virtual environment elsewhere, /opt/rnnhw for one"
+        yield False, "grader", state, fix
 
 
 def _torch() -> tuple[bool, str, str, str]:

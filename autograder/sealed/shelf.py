@@ -2,13 +2,15 @@
 
 The shelf holds one link per entry of the standard library and of the installed packages, less the
 grader's own, so that `sys.path` can point to it. What is not on it (hidden tests, solutions,
-assignments) cannot be imported, and the seal lets nothing else be read.
+assignments) cannot be imported, and the seal lets nothing else be read. Wherever the grader, its
+data and its temporary files lie, in a folder of libraries too, they are not among what is opened.
 """
 
 import os
 import sys
 import sysconfig
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 OWN_PACKAGES = {"autograder", "solutions", "assignments", "student_template", "rnnhw", "homework"}
@@ -46,17 +48,49 @@ def _fill(shelf: str, folders: list[str]) -> list[str]:
             name = entry.name
             # The first on the path wins, as in an import.
             if name not in _NOT_LIBRARIES and name not in targets and not _is_own(name):
-                targets[name] = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
+                targets[name] = _target(entry)
     for name, target in targets.items():
         os.symlink(target, os.path.join(shelf, name))
     return list(targets.values())
 
 
-def _around(folder: str, held_back: tuple[str, ...]) -> Iterator[str]:
-    """Everything in a folder but the one below it that is held back."""
-    for step in held_back:
-        yield from (entry.path for entry in os.scandir(folder) if entry.name != step)
-        folder = os.path.join(folder, step)
+def own_places() -> list[str]:
+    """Where the grader lives, and what else it keeps from homework: data, keys, submissions."""
+    root = Path(__file__).parents[2]
+    installed = root.name in _INSTALLED_INTO
+    places = [root / name for name in OWN_PACKAGES] if installed else [root]
+    places += [os.environ.get("RNNHW_DATA") or "~/.cache", tempfile.gettempdir()]
+    places += [os.environ.get("XDG_CONFIG_HOME") or "~/.config"]
+    return [os.path.realpath(os.path.expanduser(place)) for place in places]
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def without(path: str, kept_back: Iterable[str]) -> Iterator[str]:
+    """What is left of a file or folder when some places below it are kept back.
+
+    A folder that holds none of them is left whole; one that does falls apart into its entries. All
+    paths are real ones.
+    """
+    inside = [place for place in kept_back if _is_below(place, path)]
+    if not inside:
+        yield path
+    elif path not in inside:
+        for entry in os.scandir(path):
+            yield from without(_target(entry), inside)
+
+
+def _target(entry: os.DirEntry) -> str:
+    """The real path of an entry of a folder whose own path is real."""
+    return os.path.realpath(entry.path) if entry.is_symlink() else entry.path
+
+
+def opened_around() -> list[str]:
+    """The folders of system libraries in which the grader itself lies: for `rnnhw doctor`."""
+    root = os.path.realpath(Path(__file__).parents[2])
+    return [folder for folder in _SYSTEM_LIBRARIES if _is_below(root, os.path.realpath(folder))]
 
 
 class Shelf:
@@ -70,17 +104,16 @@ class Shelf:
         root.mkdir()
         stdlib, packages = str(root / "stdlib"), str(root / "packages")
         self.sys_path = [stdlib, packages]
-        self.readable = [
-            str(root),
-            *_fill(stdlib, _stdlib_folders()),
-            *_fill(packages, package_folders()),
-            *filter(os.path.exists, _HARMLESS),
-        ]
+        libraries = [*_fill(stdlib, _stdlib_folders()), *_fill(packages, package_folders())]
+        kept_back = own_places()
         self.listable = []
         for package, held_back in HOLDING_LABELS.items():
-            for whole in [path for path in self.readable if os.path.basename(path) == package]:
-                self.readable.remove(whole)
-                self.readable += _around(whole, held_back)
+            for whole in [path for path in libraries if os.path.basename(path) == package]:
+                kept_back.append(os.path.join(whole, *held_back))
                 self.listable.append(whole)
-        for folder in filter(os.path.isdir, _SYSTEM_LIBRARIES):
-            self.readable += [e.path for e in os.scandir(folder) if "python" not in e.name]
+        for folder in dict.fromkeys(map(os.path.realpath, _SYSTEM_LIBRARIES)):
+            if os.path.isdir(folder):
+                entries = os.scandir(folder)
+                libraries += [_target(entry) for entry in entries if "python" not in entry.name]
+        opened = (part for path in dict.fromkeys(libraries) for part in without(path, kept_back))
+        self.readable = [str(root), *opened, *filter(os.path.exists, _HARMLESS)]

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autograder.sealed import shelf as shelf_module
 from autograder.sealed.shelf import HOLDING_LABELS, OWN_PACKAGES, Shelf
 from tests.support import ROOT
 
@@ -39,3 +40,37 @@ def test_labels_are_not_readable_and_the_package_is(tmp_path, package, held_back
     code = whole / "__init__.py"
     assert any(code.is_relative_to(path) for path in shelf.readable)
     assert str(whole) in shelf.listable
+
+
+@pytest.mark.parametrize("where", ["hw", "deep/er/hw", "by-link"])
+def test_a_grader_in_a_folder_of_libraries_is_taken_out(tmp_path, monkeypatch, where):
+    """/usr/local/lib/hw: the libraries beside it stay readable."""
+    libraries = tmp_path / "lib"
+    grader = libraries / "x" / where if where != "by-link" else tmp_path / "elsewhere" / "hw"
+    (grader / "solutions").mkdir(parents=True)
+    (libraries / "x" / "beside").mkdir(parents=True)
+    (libraries / "libm.so").write_text("")
+    if where == "by-link":
+        (libraries / "linked").symlink_to(grader.parent)
+    package = shelf_module.__file__.replace(str(ROOT), str(grader))
+    monkeypatch.setattr(shelf_module, "__file__", package)
+    monkeypatch.setattr(shelf_module, "_SYSTEM_LIBRARIES", (str(libraries),))
+    monkeypatch.setattr(shelf_module, "package_folders", list)
+    readable = [Path(path).resolve() for path in Shelf(tmp_path / "shelf").readable]
+    assert not any(grader.resolve().is_relative_to(path) for path in readable)
+    assert not any(path.is_relative_to(grader.resolve()) for path in readable)
+    assert (libraries / "libm.so").resolve() in readable
+    assert any((libraries / "x" / "beside").resolve().is_relative_to(path) for path in readable)
+    assert shelf_module.opened_around() == ([str(libraries)] if where != "by-link" else [])
+
+
+@pytest.mark.parametrize("variable", ["RNNHW_DATA", "XDG_CONFIG_HOME"])
+def test_data_and_keys_in_a_folder_of_libraries_are_taken_out(tmp_path, monkeypatch, variable):
+    kept = tmp_path / "lib" / "share" / "kept"
+    kept.mkdir(parents=True)
+    (tmp_path / "lib" / "other").mkdir()
+    monkeypatch.setenv(variable, str(kept))
+    monkeypatch.setattr(shelf_module, "_SYSTEM_LIBRARIES", (str(tmp_path / "lib"),))
+    readable = [Path(path).resolve() for path in Shelf(tmp_path / "shelf").readable]
+    assert not any(kept.resolve().is_relative_to(path) for path in readable)
+    assert (tmp_path / "lib" / "other").resolve() in readable
