@@ -26,6 +26,7 @@ LIMITS = Limits(
     scratch_size=4 * 2**20,
     scratch_files=100,
     idle=3,
+    stub_cpu=5,
 )
 """Small, so that who exhausts them does so soon."""
 
