@@ -1,9 +1,10 @@
 """What hostile submissions gain: `python benchmarks/attacks.py [--under root|user|otter]`.
 
 Grades the whole corpus of tests/attacks among honest submissions and prints a row for each family:
-attacks, points stolen, failures of the grader, leftovers, median seconds. `root` (or whoever runs
-it) is `rnnhw grade` with two jobs; `user` is the same as user nobody; `otter` is the real
-`otter run`, an attack at a time. Exits 1 if anything is stolen, fails or stays.
+attacks, points stolen, failures of the grader, what staff are not told, median seconds; then the
+neighbours harmed, what was left behind, and the longest that one held a core. `root` (or whoever
+runs it) is `rnnhw grade` with two jobs; `user` is the same as user nobody; `otter` is the real
+`otter run`, an attack at a time. Exits 1 if anything is stolen, harmed, fails or stays.
 """
 
 import argparse
@@ -13,13 +14,15 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from autograder.sealed.seal import Limits
 from tests.attacks.corpus import FAMILIES, Attack, corpus
 from tests.attacks.otter import hold_under_otter
-from tests.attacks.trial import Trial, hold
+from tests.attacks.trial import LIMITS, Trial, hold
 from tests.attacks.users import python_for, run_as
 
 
@@ -50,7 +53,11 @@ def table(trial: Trial) -> bool:
             untold = sum(not one.told for one in mine)
             seconds = f"{statistics.median(one.seconds for one in mine):.1f}"
             print(row.format(family, len(mine), f"{stolen:g}", failures, untold, seconds))
+    print(f"neighbours harmed: {len(trial.harmed)} of {len(trial.honest)}", *trial.harmed)
     print(f"leftovers and harm: {len(trial.damage)}", *trial.damage)
+    longest = max(trial.outcomes, key=lambda one: (one.cpu, one.seconds), default=None)
+    if longest and longest.cpu:
+        print(f"longest on a core: {longest.cpu:.1f} CPU-s, {longest.id}")
     wrong = [
         one for one in trial.outcomes if one.score != one.honest or one.troubles or not one.told
     ]
@@ -58,19 +65,23 @@ def table(trial: Trial) -> bool:
         print(
             f"  {one.id}: {one.score:g} instead of {one.honest:g}, told: {one.told}", *one.troubles
         )
-    return not wrong and not trial.damage
+    return not wrong and not trial.damage and not trial.harmed
 
 
 def main() -> None:
     """Read the arguments, hold the trial, print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--under", choices=("root", "user", "otter"), default="root")
+    parser.add_argument(
+        "--usual", action="store_true", help="with the usual limits, not with small ones"
+    )
     parser.add_argument("--only", default="", help="a regular expression on family/name")
     asked = parser.parse_args()
     attacks = [attack for attack in corpus() if re.search(asked.only, attack.id)]
     with tempfile.TemporaryDirectory(prefix="rnnhw-trial-") as folder:
         os.chmod(folder, 0o755)
-        holders = {"root": hold, "user": under_user, "otter": hold_under_otter}
+        held = partial(hold, limits=Limits() if asked.usual else LIMITS)
+        holders = {"root": held, "user": under_user, "otter": hold_under_otter}
         trial = holders[asked.under](attacks, Path(folder))
     who = {"root": "rnnhw grade", "user": "rnnhw grade as nobody", "otter": "otter run"}
     print(f"{len(attacks)} attacks under {who[asked.under]}")

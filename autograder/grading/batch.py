@@ -60,6 +60,8 @@ class Graded(msgspec.Struct, frozen=True):
     python: str = platform.python_version()
     """The Python that graded, and ran the homework."""
     numpy: str = version("numpy")
+    cpu: float = 0.0
+    """Seconds of CPU time that it took, without what was trained for an examination."""
 
     @property
     def graded_by(self) -> str:
@@ -210,6 +212,7 @@ class _Work:
             self._keys.fingerprints(),
             verdict.seen,
             files=record.files,
+            cpu=verdict.cpu,
         )
 
 

@@ -21,7 +21,7 @@ from autograder.sealed.student import Student
 def main(job_file: str, verdict_file: str, nursery: Nursery | None = None) -> None:
     """Do the job that stands in a file and write its verdict into another."""
     job = msgspec.json.decode(Path(job_file).read_bytes(), type=Job)
-    started = time.monotonic()
+    started, cpu = time.monotonic(), time.process_time()
     parts = choose_parts(",".join(job.parts))
     homework, setting = Path(job.homework), job.setting
     torch = any(part.needs == "torch" for part in parts)
@@ -45,7 +45,8 @@ def main(job_file: str, verdict_file: str, nursery: Nursery | None = None) -> No
         why, trouble = judge.why(student, checks)
     remarks = examination.remarks if examination else []
     seconds = round(time.monotonic() - started, 2)
-    verdict = Verdict(checks, seal, seconds, remarks, incidents, why, trouble, student.noted)
+    cpu = round(time.process_time() - cpu + student.spent(), 2)
+    verdict = Verdict(checks, seal, seconds, remarks, incidents, why, trouble, student.noted, cpu)
     Path(verdict_file).write_bytes(msgspec.json.encode(verdict))
 
 

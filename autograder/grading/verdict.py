@@ -63,3 +63,6 @@ class Verdict(msgspec.Struct, frozen=True):
     """For staff only: what went wrong in the grader besides the checks."""
     seen: list[Seen] = []
     """What trained models did, for the report's pictures."""
+    cpu: float = 0.0
+    """Seconds of CPU time that it took, the grader's and the student's, without what was trained
+    for an examination."""

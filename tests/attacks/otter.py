@@ -30,7 +30,7 @@ def hold_under_otter(attacks: Sequence[Attack], where: Path) -> Trial:
                 path = _arranged(submission(attack, stage, where / "handed-in"))
                 outcomes.append(_run(otter, dist, attack, path, honest[attack.id]))
         damage = stage.damage() + [f"left behind: {left.name}" for left in temporary.iterdir()]
-    return Trial(outcomes, {}, damage)
+    return Trial(outcomes, {}, {}, damage)
 
 
 def _arranged(path: Path) -> Path:
@@ -61,4 +61,4 @@ def _run(otter: Path, dist: Path, attack: Attack, path: Path, honest: float) -> 
     if "grader fault" in report:
         troubles.append("grader fault")
     told = re.search(attack.report, report) is not None
-    return Outcome(attack.id, score, honest, troubles, told, report, seconds)
+    return Outcome(attack.id, score, honest, troubles, told, report, seconds, 0.0)

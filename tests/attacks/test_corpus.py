@@ -15,7 +15,7 @@ from autograder.grading.batch import grade_all
 from tests.attacks.conftest import opened
 from tests.attacks.corpus import FAMILIES, corpus
 from tests.attacks.stage import Stage
-from tests.attacks.trial import LIMITS, Trial, hold, honest_submissions, submission
+from tests.attacks.trial import Trial, hold, honest_submissions, submission
 from tests.attacks.unsealed import Job
 from tests.sealed.conftest import landlock
 from tests.support import run_python, write_folder
@@ -54,12 +54,14 @@ def test_nothing_is_reached_harmed_or_left(trial):
     assert trial.damage == []
 
 
-def test_honest_neighbours_get_what_they_get_alone(trial, tmp_path):
-    for name, sources in honest_submissions().items():
-        path = write_folder(tmp_path / name, sources)
-        (alone,) = grade_all([path], choose_parts("loss"), limits=LIMITS)
-        assert trial.honest[name] == alone.score.earned
+def test_honest_neighbours_get_what_they_get_alone(trial):
+    assert trial.harmed == []
     assert sorted(trial.honest.values()) == [0, 7.5, 9]
+
+
+def test_no_submission_holds_a_core_for_long(trial):
+    """By its CPU time: two minutes is what is promised, with limits that are not as small."""
+    assert max(one.cpu for one in trial.outcomes) < 60
 
 
 def test_honest_reports_speak_of_no_attack(tmp_path):

@@ -44,6 +44,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """Whether staff find in the report what happened."""
     report: str
     seconds: float
+    cpu: float
+    """Seconds for which it held a core."""
 
     @property
     def stolen(self) -> float:
@@ -57,8 +59,15 @@ class Trial(msgspec.Struct, frozen=True):
     outcomes: list[Outcome]
     honest: dict[str, float]
     """The scores of the honest submissions in it."""
+    alone: dict[str, float]
+    """What these get alone."""
     damage: list[str]
     """What was reached, harmed or left behind."""
+
+    @property
+    def harmed(self) -> list[str]:
+        """The honest submissions that did not get what they get alone."""
+        return [name for name, score in self.honest.items() if score != self.alone[name]]
 
 
 def honest_submissions() -> dict[str, Sources]:
@@ -117,6 +126,8 @@ def hold(attacks: Sequence[Attack], where: Path, jobs: int = 2, limits: Limits =
     with Stage(where) as stage, own_temporary_folder() as temporary:
         handed_in = where / "handed-in"
         neighbours = [write_folder(handed_in / k, s) for k, s in honest_submissions().items()]
+        quiet = grade_all(neighbours, choose_parts("loss"), 1, limits)
+        alone = {path.name: one.score.earned for path, one in zip(neighbours, quiet, strict=True)}
         for part in dict.fromkeys(attack.part for attack in attacks):
             mine = [attack for attack in attacks if attack.part == part]
             paths = [submission(attack, stage, handed_in) for attack in mine]
@@ -129,7 +140,7 @@ def hold(attacks: Sequence[Attack], where: Path, jobs: int = 2, limits: Limits =
             if part == "loss":
                 honest = {path.name: by_path[path].score.earned for path in neighbours}
         damage = stage.damage() + [f"left behind: {left.name}" for left in temporary.iterdir()]
-    return Trial(outcomes, honest, damage)
+    return Trial(outcomes, honest, alone, damage)
 
 
 def _mixed(batch: list[Path]) -> list[Path]:
@@ -149,8 +160,8 @@ def _outcome(attack: Attack, graded: Graded, honest: float) -> Outcome:
     report = gradescope.to_json(graded, "en") + overview.remark(graded)
     assert html.to_html(graded, "zh")
     told = re.search(attack.report, report) is not None
-    earned, seconds = graded.score.earned, graded.seconds
-    return Outcome(attack.id, earned, honest, graded.troubles, told, report, seconds)
+    earned, seconds, cpu = graded.score.earned, graded.seconds, graded.cpu
+    return Outcome(attack.id, earned, honest, graded.troubles, told, report, seconds, cpu)
 
 
 if __name__ == "__main__":
