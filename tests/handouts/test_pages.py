@@ -1,6 +1,7 @@
 """The pages in student.zip: whole, alone, and linked with the student's files."""
 
 import re
+import sys
 import zipfile
 from pathlib import Path
 
@@ -115,3 +116,14 @@ def test_html_in_markdown_is_shown_and_not_believed() -> None:
 def test_an_empty_corner_of_a_table_is_no_heading() -> None:
     body = render("# T\n\n| | a |\n| --- | --- |\n| b | c |\n").body
     assert body.count("<th>") == 1 and body.count("<td>") == 3
+
+
+def test_a_missing_library_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Grading does without what makes pages, so it may not be there."""
+    for module in ("autograder.handouts.pages", "autograder.handouts.markdown"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.setitem(sys.modules, "math_core", None)
+    with pytest.raises(student_zip.PagesError, match=r"math_core \(try: pip install"):
+        student_zip.write(tmp_path / "student.zip", choose_parts("loss"))
