@@ -19,11 +19,15 @@ from autograder.sealed.shelf import opened_around
 
 def main() -> None:
     """Say what this machine can do: seal, PyTorch and GPU, MNIST, otter, Docker."""
-    table = Table("", "here", "if missing", show_header=False, box=None, padding=(0, 2))
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column()
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")  # a path is shown whole
     for ok, name, state, fix in _findings():
-        mark = "[green]✓[/]" if ok else "[yellow]–[/]"
-        table.add_row(mark, name, escape(state), "" if ok else escape(fix))
-    console.print(table)
+        table.add_row("[green]✓[/]" if ok else "[yellow]–[/]", name, escape(state))
+        if not ok:
+            table.add_row("", "", f"→ {escape(fix)}")
+    console.print(table, soft_wrap=False)
 
 
 def _findings() -> Iterator[tuple[bool, str, str, str]]:

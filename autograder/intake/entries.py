@@ -236,8 +236,6 @@ def _too_large(path: PurePosixPath) -> IntakeError:
 
 def _check(info: zipfile.ZipInfo, path: PurePosixPath, limit: int) -> None:
     """Raise IntakeError for an entry that is not to be unpacked."""
-    if info.file_size > limit or info.file_size > MAX_RATIO * max(info.compress_size, 100):
-        raise _too_large(path)
     if info.flag_bits & 1 or info.compress_type == 99:
         raise IntakeError(
             Text(f"{shown(path)} is locked with a password.", f"{shown(path)} 设了密码，无法读取。")
@@ -250,6 +248,8 @@ def _check(info: zipfile.ZipInfo, path: PurePosixPath, limit: int) -> None:
                 f"{shown(path)} 用 {method} 压缩，不是普通的 zip。",
             )
         )
+    if info.file_size > limit or info.file_size > MAX_RATIO * max(info.compress_size, 100):
+        raise _too_large(path)
 
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: PurePosixPath) -> bytes:

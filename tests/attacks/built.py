@@ -47,6 +47,27 @@ def bomb(path: Path, sources: Sources) -> Path:
     return _zip(path, sources, {f"homework/{name}.py": spaces for name in ("rnn", "bptt", "lstm")})
 
 
+def bzip2(path: Path, sources: Sources) -> Path:
+    """Gigabytes in a kilobyte and a half, packed in a way that grows without bound."""
+    with zipfile.ZipFile(path.with_suffix(".zip"), "w", zipfile.ZIP_BZIP2) as archive:
+        with archive.open("homework/lstm.py", "w", force_zip64=True) as entry:
+            for _ in range(2**7):
+                entry.write(bytes(2**20))
+        for name, source in sources.items():
+            archive.writestr(f"homework/{name}.py", source, zipfile.ZIP_DEFLATED)
+    return path.with_suffix(".zip")
+
+
+def extra_fields(path: Path, sources: Sources) -> Path:
+    """Thirty entries that each have 64 kilobytes of extra fields, four bytes long."""
+    size = 65_532
+    head = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", *[0] * 9, *[0] * 2, 1, size, *[0] * 5)
+    entries = (head + b"a" + bytes(size)) * 30
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 30, 30, len(entries), 0, 0)
+    path.with_suffix(".zip").write_bytes(entries + end)
+    return path.with_suffix(".zip")
+
+
 def outside(path: Path, sources: Sources) -> Path:
     """Entries that would land in the grader's own folders."""
     poison = _poison(sources)
@@ -121,6 +142,20 @@ BUILT: dict[str, dict[str, Any]] = {
         "unsealed": "it would fill the disk of this machine",
         "honest": "all",
         "build": bomb,
+    },
+    "exhausting/zip_bzip2": {
+        "tries": "an entry that only bzip2 unpacks, to a hundred thousand times its size",
+        "report": "is packed with bzip2, which a usual zip is not",
+        "unsealed": "it would take gigabytes of the grader's memory",
+        "honest": "all",
+        "build": bzip2,
+    },
+    "exhausting/zip_extra_fields": {
+        "tries": "a zip of thirty entries whose extra fields take a minute to read",
+        "report": "Hand in the zip that submit.py writes",
+        "unsealed": "it would keep the grader busy for most of a minute",
+        "honest": "nothing",
+        "build": extra_fields,
     },
     "exhausting/million_files": {
         "tries": "a zip with a million entries, which states that it holds one",

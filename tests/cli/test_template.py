@@ -3,7 +3,9 @@
 import shutil
 
 import pytest
+from rich.console import Console
 
+from autograder.cli import doctor
 from autograder.curriculum import choose_parts
 from autograder.template import cut
 
@@ -48,6 +50,18 @@ def test_the_doctor_tells_of_every_need(rnnhw, nothing_left):
     assert result.exit_code == 0, result.output
     for name in ("Python", "seal", "PyTorch", "otter", "Docker"):
         assert name in result.stdout
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_the_doctor_fits_the_terminal_and_cuts_nothing_off(rnnhw, monkeypatch, width):
+    fix = f"put the four files in /{'long/' * 30}raw"
+    found = [(True, "Python", "3.11", ""), (False, "MNIST", "no " * 40, fix)]
+    monkeypatch.setattr(doctor, "_findings", lambda: iter(found))
+    monkeypatch.setattr(doctor, "console", Console(width=width, soft_wrap=True))
+    lines = rnnhw("doctor").stdout.splitlines()
+    assert max(map(len, lines)) <= width
+    shown = "".join("".join(lines).split())
+    assert "".join(fix.split()) in shown and "…" not in shown
 
 
 @pytest.mark.parametrize("command", ["grade", "template", "doctor", "package"])

@@ -33,6 +33,6 @@ def make() -> Make:
                 ]
         why = fields.pop("why", ())
         usual = {"name": "ann", "seal": SEAL, "seconds": 1.5, "notices": [], "troubles": []}
-        return Graded(score=score(parts, checks, why), **(usual | fields))
+        return Graded(**({"score": score(parts, checks, why)} | usual | fields))
 
     return make

@@ -4,12 +4,14 @@ import csv
 import io
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 
 from autograder.curriculum import choose_parts
+from autograder.grading import points
 from autograder.reports import overview
 from autograder.sealed.seal import Seal
-from autograder.text import Text
+from autograder.text import Text, quoted
 from tests.support import PARTS
 
 PARTS_CHOSEN = choose_parts(",".join(PARTS))
@@ -38,12 +40,63 @@ def test_a_row_for_each(make):
     assert "bob, the second" in table and "23.5" in table
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+STARTS = [
+    *"=+-@",
+    *"＝＋－＠",
+    "\t=",
+    "\r=",
+    "\n=",
+    "\u200b=",
+    "\u3000=",
+    "﹦",
+    "\N{MINUS SIGN}",
+    "|",
+]
+
+
+@pytest.mark.parametrize("start", STARTS)
 def test_cells_are_not_formulas(make, start):
     text = f"{start}cmd|' /C calc'!A0"
     (row,) = rows([make(name=text, notices=[Text(text, text)])])
-    assert row["submission"] == f"'{text}"
-    assert row["remarks"].startswith("'")
+    for cell in (row["submission"], row["remarks"]):
+        assert cell.startswith("'") and cell.isprintable()
+
+
+def test_a_cell_is_one_line(make):
+    table = overview.to_csv([make(name="a\nb,9,9\r\nc\td")], PARTS_CHOSEN)
+    assert len(table.splitlines()) == 2 and "a b,9,9 c d" in table
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_names_are_never_cut_to_where_two_look_alike(make, width):
+    parts = choose_parts(None)
+    name = "Ann Li_{}_assignsubmission_file_" + "x" * 60
+    grades = [make(name=name.format(i), score=points.score(parts, [])) for i in (17, 18)]
+    console = Console(file=io.StringIO(), width=width, soft_wrap=True)
+    console.print(overview.table(grades, parts), soft_wrap=False)
+    lines = console.file.getvalue().splitlines()
+    assert max(map(cell_len, lines)) <= width
+    first = "".join("".join(line[:-46] for line in lines).split())
+    assert all("".join(graded.name.split()) in first for graded in grades)
+    said = " ".join(" ".join(lines).split())
+    assert all(f"{part.number} {part.part}" in said for part in parts)
+
+
+def test_a_name_forges_no_row(make):
+    notice = Text(f"{quoted('x' * 70 + ' bob    9     9')} is a link and was left out.", "x")
+    console = Console(file=io.StringIO(), width=80, soft_wrap=True)
+    for paragraph in overview.remarks([make(notices=[notice])]):
+        console.print(paragraph, soft_wrap=False)
+    lines = console.file.getvalue().splitlines()
+    assert len(lines) > 1 and all(line.startswith("  ") for line in lines)
+
+
+def test_what_was_not_graded_has_no_points(make):
+    graded = make(graded=False, troubles=["exit code 1: No space left on device"])
+    (row,) = rows([graded])
+    assert row["score"] == row["loss"] == row["loss Q7"] == "" and row["max_score"] == "25.0"
+    assert row["remarks"].startswith("NOT GRADED, grade it again: exit code 1")
+    assert "–" in shown([graded])
 
 
 def test_remarks(make):

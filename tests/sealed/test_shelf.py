@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from autograder.sealed import shelf as shelf_module
+from autograder.sealed.process import SealedProcess
 from autograder.sealed.shelf import HOLDING_LABELS, OWN_PACKAGES, Shelf
-from tests.support import ROOT
+from autograder.sealed.student import Student
+from tests.support import ROOT, write_folder
 
 
 def test_libraries_are_on_the_shelf(tmp_path):
@@ -74,3 +76,14 @@ def test_data_and_keys_in_a_folder_of_libraries_are_taken_out(tmp_path, monkeypa
     readable = [Path(path).resolve() for path in Shelf(tmp_path / "shelf").readable]
     assert not any(kept.resolve().is_relative_to(path) for path in readable)
     assert (tmp_path / "lib" / "other").resolve() in readable
+
+
+@pytest.mark.parametrize("installed", ["homework/__init__.py", "homework.py"])
+def test_the_submission_comes_before_a_homework_that_is_installed(tmp_path, monkeypatch, installed):
+    package = tmp_path / "site-packages" / installed
+    package.parent.mkdir(parents=True)
+    package.write_text("raise RuntimeError('another homework')")
+    monkeypatch.syspath_prepend(str(tmp_path / "site-packages"))
+    folder = write_folder(tmp_path / "one", {"loss": "def softmax(z, axis):\n    return z"})
+    with SealedProcess(folder / "homework") as process:
+        assert Student(process).loss.softmax(1.0, axis=0) == 1.0
