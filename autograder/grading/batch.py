@@ -20,6 +20,7 @@ from autograder.grading.points import Score, score
 from autograder.grading.verdict import Job, Verdict
 from autograder.intake import Failed, HandIn, IntakeError, find, named, take_in
 from autograder.key import PUBLIC_KEYS, Keys
+from autograder.misconceptions.puzzles import Puzzle
 from autograder.sealed.seal import Limits, Seal
 from autograder.text import Text, printable
 
@@ -55,6 +56,8 @@ class Graded(msgspec.Struct, frozen=True):
     """What trained models did, for the report's pictures."""
     graded: bool = True
     """False if the grader failed: the points then say nothing."""
+    puzzles: list[Puzzle] = []
+    """For staff: wrong answers that nothing explains."""
     files: dict[str, str] = {}
     """The text of the homework's files, by name: for what compares submissions."""
     python: str = platform.python_version()
@@ -213,6 +216,7 @@ class _Work:
             verdict.seen,
             files=record.files,
             cpu=verdict.cpu,
+            puzzles=verdict.puzzles,
         )
 
 

@@ -14,8 +14,7 @@ from autograder.drawing.hidden import HiddenTest
 from autograder.drawing.paper import Paper
 from autograder.exam.examination import Examination
 from autograder.grading.verdict import CheckResult, Fault
-from autograder.misconceptions.catalogue import Explanation
-from autograder.misconceptions.explain import CALL, explain, prepare
+from autograder.misconceptions.explain import CALL, Explained, explain, prepare
 from autograder.sealed import faults
 from autograder.sealed.seal import Limits
 from autograder.sealed.student import Student
@@ -136,7 +135,7 @@ def hurried(limits: Limits) -> Limits:
     return msgspec.structs.replace(limits, call_cpu=CALL, call_sleep=CALL)
 
 
-def why(student: Student, checks: list[CheckResult]) -> tuple[list[Explanation], str]:
+def why(student: Student, checks: list[CheckResult]) -> tuple[Explained, str]:
     """Why stubs are wrong, and what went wrong in finding out: that costs nobody a verdict."""
     tried = {(check.part, check.stub) for check in checks if check.fault in ("wrong", "raised")}
     # Whoever died, or is not there, is not asked again.
@@ -145,4 +144,4 @@ def why(student: Student, checks: list[CheckResult]) -> tuple[list[Explanation],
     try:
         return explain(student, [place for place in wrong if place not in gone]), ""
     except Exception as error:
-        return [], f"no explanation: {_told(error)}"
+        return Explained([], []), f"no explanation: {_told(error)}"

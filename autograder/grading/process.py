@@ -42,11 +42,22 @@ def main(job_file: str, verdict_file: str, nursery: Nursery | None = None) -> No
         checks = judge.judge(student, parts, prepared(parts, job.keys), examination)
         seal, incidents = process.seal, list(process.incidents)
         process.limits = judge.hurried(job.limits)
-        why, trouble = judge.why(student, checks)
+        (why, puzzles), trouble = judge.why(student, checks)
     remarks = examination.remarks if examination else []
     seconds = round(time.monotonic() - started, 2)
     cpu = round(time.process_time() - cpu + student.spent(), 2)
-    verdict = Verdict(checks, seal, seconds, remarks, incidents, why, trouble, student.noted, cpu)
+    verdict = Verdict(
+        checks,
+        seal,
+        seconds,
+        remarks,
+        incidents,
+        why,
+        trouble,
+        student.noted,
+        cpu=cpu,
+        puzzles=puzzles,
+    )
     Path(verdict_file).write_bytes(msgspec.json.encode(verdict))
 
 

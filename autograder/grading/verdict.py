@@ -8,6 +8,7 @@ from autograder.checking.evidence import Seen, Strip
 from autograder.exam.setting import Setting
 from autograder.key import PUBLIC_KEYS, Keys
 from autograder.misconceptions.catalogue import Explanation
+from autograder.misconceptions.puzzles import Puzzle
 from autograder.sealed.seal import Limits, Seal
 from autograder.text import Text
 
@@ -66,3 +67,5 @@ class Verdict(msgspec.Struct, frozen=True):
     cpu: float = 0.0
     """Seconds of CPU time that it took, the grader's and the student's, without what was trained
     for an examination."""
+    puzzles: list[Puzzle] = []
+    """For staff: wrong answers that nothing explains."""

@@ -5,6 +5,7 @@ reference  the reference, whole or with changes in it, as modules of its own
 probes     the fixed inputs on which a submission, the reference and the mistakes are compared
 outcomes   what a call gave, and when two outcomes are the same
 patterns   what a wrong answer looks like that is no known mistake: transposed, twice as large
+puzzles    wrong answers that nothing explains
 explain    the search
 
 A change of the reference is nearly an answer: only titles and hints ever leave this place.

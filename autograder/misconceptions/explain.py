@@ -22,7 +22,7 @@ from functools import lru_cache
 from importlib import import_module
 from itertools import combinations
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -44,6 +44,7 @@ from autograder.misconceptions.outcomes import (
     tells_something,
 )
 from autograder.misconceptions.probes import RESULTS, on_bench, probes, viewed
+from autograder.misconceptions.puzzles import Puzzle, puzzle
 from autograder.misconceptions.reference import (
     NoSuchPlace,
     Place,
@@ -95,13 +96,22 @@ def prepare(place: Place) -> None:
         _loading()
 
 
-def explain(student: Any, wrong: Sequence[Place]) -> list[Explanation]:
+class Explained(NamedTuple):
+    """What a search has found."""
+
+    why: list[Explanation]
+    puzzles: list[Puzzle]
+    """The answers of which nothing is known, or only what they look like."""
+
+
+def explain(student: Any, wrong: Sequence[Place]) -> Explained:
     """Why these stubs of a submission are wrong, as far as that can be told."""
     if any(on_bench(*place) for place in wrong):
         _loading().join()
     search = _Search(student, [place for place in wrong if of_stub(*place)])
     search.run()
-    return [note for place in wrong for note in search.found.get(place, ())]
+    why = [note for place in wrong for note in search.found.get(place, ())]
+    return Explained(why, search.puzzles)
 
 
 class _Submission:
@@ -140,6 +150,7 @@ class _Search:
         self._pairs = PAIRS
         self._off: list[Place] = []  # stubs whose values are wrong on the probes
         self.found: dict[Place, list[Explanation]] = {}
+        self.puzzles: list[Puzzle] = []
 
     def run(self) -> None:
         """Look at every stub; pairs, which take longer, come after all that is quickly found."""
@@ -154,6 +165,7 @@ class _Search:
         for one in left:
             if one.place not in self.found:
                 self._say(one.place, patterns.looks_like(*one.place, one.seen))
+                self.puzzles += filter(None, [puzzle(one.place, one.seen)])
 
     def _look_at(self, place: Place) -> _Wrong | None:
         """Steps 1 and 2; what is left for later if they find nothing."""

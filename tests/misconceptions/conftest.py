@@ -43,7 +43,7 @@ def why(unhurried: None) -> Iterator[Why]:
 
     def why(sources: Sources, wrong: list[Place]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for one in explain(Student(InProcess(sources)), wrong):
+        for one in explain(Student(InProcess(sources)), wrong).why:
             found.setdefault(one.stub, []).append(one.title.en)
         return found
 

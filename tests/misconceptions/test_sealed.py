@@ -32,11 +32,11 @@ def student(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Student]:
 @pytest.mark.slow
 def test_networks_are_told_their_mistakes(student, unhurried):
     prepare((PART, "LSTMCell"))
-    found = explain(student, [(PART, stub) for stub in STUBS])
+    found = explain(student, [(PART, stub) for stub in STUBS]).why
     told = {one.stub: one.title.en for one in found}
     assert told == {
         **{stub: of_stub(PART, stub)[0].title.en for stub in BROKEN},
         "to_sequence_rnn": "First mend SequenceRNN",
         "predict_multi_step": "First mend SequenceRNN",
     }
-    assert explain(student, [(PART, stub) for stub in STUBS]) == found
+    assert explain(student, [(PART, stub) for stub in STUBS]).why == found

@@ -7,7 +7,7 @@ import msgspec
 from autograder.curriculum import Part
 from autograder.grading.batch import Graded
 from autograder.reports.class_page.charts import bar, histogram
-from autograder.reports.class_page.statistics import check_statistics, findings, spread
+from autograder.reports.class_page.statistics import check_statistics, findings, puzzles, spread
 from autograder.reports.html import pages
 from autograder.reports.overview import remark
 from autograder.reports.similar import Similar
@@ -17,6 +17,7 @@ MOST_NAMES = 30
 """Names in one list; checks.csv has all of them."""
 MOST_ROWS = 300
 """Rows of one table."""
+MOST_PUZZLES = 100
 SLOWEST = 10
 
 
@@ -55,5 +56,5 @@ def to_html(report: ClassReport, lang: str) -> str:
         histogram=histogram,
         bar=bar,
         most_names=MOST_NAMES,
-        puzzles=(),
+        puzzles=puzzles(grades)[:MOST_PUZZLES],
     )

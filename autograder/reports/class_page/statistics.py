@@ -10,6 +10,7 @@ import numpy as np
 from autograder.curriculum import Part
 from autograder.grading.batch import Graded
 from autograder.misconceptions.catalogue import Explanation
+from autograder.misconceptions.puzzles import Puzzle
 from autograder.reports.checks import check_rows
 from autograder.text import Text
 
@@ -59,6 +60,24 @@ class Finding(msgspec.Struct, frozen=True):
 
     note: Explanation
     names: tuple[str, ...]
+
+
+class PuzzleGroup(msgspec.Struct, frozen=True):
+    """A wrong answer that nothing explains, and who gives it."""
+
+    puzzle: Puzzle
+    names: tuple[str, ...]
+
+    @property
+    def toml(self) -> str:
+        """What the mistake's entry in the catalogue begins with."""
+        return (
+            f"# autograder/misconceptions/data/{self.puzzle.part}.toml\n[[misconceptions]]\n"
+            f'stub = "{self.puzzle.stub}"\nslug = ""\n'
+            'title = { en = "", zh = "" }\nhint = { en = "", zh = "" }\n'
+            "old = '''\n'''  # a piece of the reference's answer\n"
+            "new = '''\n'''  # what stands there instead\n"
+        )
 
 
 def spread(points: Sequence[float], most: float) -> Spread:
@@ -128,6 +147,19 @@ def findings(grades: Sequence[Graded]) -> list[Finding]:
             names[key].append(graded.name)
     found = [Finding(note, tuple(names[key])) for key, note in notes.items()]
     return sorted(found, key=lambda one: (-len(one.names), one.note.part, one.note.stub))
+
+
+def puzzles(grades: Sequence[Graded]) -> list[PuzzleGroup]:
+    """The wrong answers that nothing explains, those that most give first."""
+    names: dict[tuple, list[str]] = defaultdict(list)
+    first: dict[tuple, Puzzle] = {}
+    for graded in grades:
+        for puzzle in graded.puzzles:
+            key = (puzzle.part, puzzle.stub, puzzle.key)
+            first.setdefault(key, puzzle)
+            names[key].append(graded.name)
+    found = [PuzzleGroup(puzzle, tuple(names[key])) for key, puzzle in first.items()]
+    return sorted(found, key=lambda one: (-len(one.names), one.puzzle.part, one.puzzle.stub))
 
 
 def _notes(graded: Graded) -> Iterator[Explanation]:
