@@ -9,7 +9,6 @@ from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
-import landlockpy
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -26,6 +25,7 @@ from autograder.grading.overrides import read_overrides
 from autograder.intake import Found, find
 from autograder.key import Keys
 from autograder.reports import overview
+from autograder.sealed.seal import available
 
 KEPT = ".kept"
 """The folder in `--out` that holds what has been graded already."""
@@ -110,7 +110,7 @@ def main(
         keys = Keys.chosen(key, chosen)
         check_fit(chosen)
         old = texts_of(past) if past else {}
-    sealing = landlockpy.abi_version() >= 1
+    sealing = available() > 0
     if require_seal and not sealing:
         typer.echo("rnnhw: this machine has no Landlock, so nothing can be sealed", err=True)
         raise typer.Exit(2)

@@ -14,7 +14,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-import landlockpy
 import msgspec
 
 from autograder.curriculum import ASSIGNMENTS, Part
@@ -22,7 +21,7 @@ from autograder.exam.setting import Setting
 from autograder.grading.verdict import Verdict
 from autograder.intake import HandIn
 from autograder.key import Keys
-from autograder.sealed.seal import Limits
+from autograder.sealed.seal import Limits, available
 from autograder.text import Text
 
 _OURS = (Path(__file__).parents[1], Path(__file__).parents[2] / "solutions", ASSIGNMENTS)
@@ -57,7 +56,7 @@ class Kept:
             [
                 own_files().encode(),
                 *(name.encode() for name in _versions()),
-                str(landlockpy.abi_version()).encode(),  # the seal that this machine can offer
+                str(available()).encode(),  # the seal that this machine can offer
                 *(part.part.encode() for part in parts),
                 msgspec.json.encode(limits),
                 str(setting).encode(),

@@ -176,9 +176,10 @@ class SealedProcess:
             for number in self._ahead.forget():
                 self._reply(child, number, (), watch)
             watch.look_at_scratch()
-            child.charge()
         except (ChannelClosed, wire.WireError, faults.Died):
             self._kill()
+        finally:
+            self.account.others += child.charge()
 
     def _note(self, incident: str) -> None:
         if incident not in self.incidents:
@@ -192,7 +193,7 @@ class SealedProcess:
                 self._child = Child(self._home, self._nursery)
                 self._child.let_seal(shelf, self.limits, self._torch, self._gpu)
                 self._child.sealed()
-                self.account.restarts += self._child.startup
+                self.account.others += self._child.startup
             self._child.sealed()
         except (OSError, NotSealed) as error:  # a full disk, say
             self._kill()

@@ -112,6 +112,11 @@ class Seal(msgspec.Struct, frozen=True):
         return f"sealed (Landlock ABI {self.landlock}, {network}, {user})"
 
 
+def available() -> int:
+    """The Landlock ABI that this machine offers; 0: nothing can be sealed here."""
+    return max(0, landlockpy.abi_version())
+
+
 def apply(reach: Reach, limits: Limits, user: int | None) -> Seal:
     """Close this process in, for good. `user` is whom root becomes; None leaves the user alone."""
     if user is not None:
@@ -177,8 +182,8 @@ def _limit(limits: Limits, gpu: bool) -> None:
 
 
 def _landlock(reach: Reach) -> int:
-    abi = landlockpy.abi_version()
-    if abi < 1:
+    abi = available()
+    if not abi:
         return 0
     if len(os.listdir("/proc/self/task")) != 1:
         raise RuntimeError("Landlock would miss the threads that already run")

@@ -26,8 +26,9 @@ class Account:
     def __init__(self) -> None:
         self.cpu: Counter[str] = Counter()
         self.sleep: Counter[str] = Counter()
-        self.restarts = 0.0
-        """Seconds of CPU time in which processes started anew after a death."""
+        self.others = 0.0
+        """Seconds of CPU time for which no stub is to blame: starting anew after a death, answers
+        that nobody waits for any more."""
         self._deaths: dict[str, faults.Died] = {}
         self._answered: set[str] = set()
 
@@ -53,7 +54,7 @@ class Account:
 
     def spent(self) -> float:
         """Seconds of CPU time in all."""
-        return self.cpu.total() + self.restarts
+        return self.cpu.total() + self.others
 
     def _kind_of_deaths(self, limits: Limits) -> str:
         """Of what stub after stub has died; "" if others have answered meanwhile."""

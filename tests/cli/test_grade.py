@@ -85,7 +85,7 @@ def pretend(monkeypatch):
         monkeypatch.setattr(grade_module, "grade_all", made_up(seal))
         monkeypatch.setattr(grade_module, "check_fit", lambda parts: None)
         abi = seal.landlock if seal else 0
-        monkeypatch.setattr(grade_module.landlockpy, "abi_version", lambda: abi)
+        monkeypatch.setattr(grade_module, "available", lambda: abi)
 
     return pretend
 

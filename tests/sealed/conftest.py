@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import landlockpy
 import pytest
 
 from autograder.sealed import wire
 from autograder.sealed.faults import StudentFault
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.raised import from_raised
-from autograder.sealed.seal import Limits
+from autograder.sealed.seal import Limits, available
 from autograder.sealed.start import Nursery
 from autograder.sealed.watch import Account
 from tests.support import write_folder
@@ -46,7 +45,7 @@ def frame(*reply):
 '''
 }
 
-landlock = pytest.mark.skipif(landlockpy.abi_version() < 1, reason="no Landlock in this kernel")
+landlock = pytest.mark.skipif(not available(), reason="no Landlock in this kernel")
 Do = Callable[[str], Any]
 
 
