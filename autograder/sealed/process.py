@@ -177,8 +177,9 @@ class SealedProcess:
                 self._reply(child, number, (), watch)
             watch.look_at_scratch()
         except (ChannelClosed, wire.WireError, faults.Died):
+            self.account.others += child.charge()
             self._kill()
-        finally:
+        else:
             self.account.others += child.charge()
 
     def _note(self, incident: str) -> None:
