@@ -131,6 +131,14 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         raise KeyError(stub)
 
 
+class Files(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How much homework a submission may hold."""
+
+    most: int
+    bytes: int
+    """The size of its largest file."""
+
+
 class Imports(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What homework may import besides the standard library and its own files."""
 
@@ -146,6 +154,7 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     python: str
     """The oldest Python that may grade, "3.10"."""
+    files: Files
     imports: Imports
 
     def importable(self, part: Part) -> frozenset[str]:

@@ -1,52 +1,88 @@
 """Pack your homework: `python submit.py` writes submission.zip, which you hand in.
 
-It also says what is not started yet, and which file does not compile. The zip is written anyway.
-把作业打包：`python submit.py` 生成 submission.zip，提交它即可。
+It says what is not started yet, and tries what it has packed: alone, in a process of its own, with
+the packages that the grader has. What does not work there is said, and the zip is written all the
+same: the deadline may be near, and one broken file costs the others nothing.
+把作业打包：`python submit.py` 生成 submission.zip，提交它即可。它会说明哪些还没有开始写，
+并且像评分时那样，在单独的进程里、只用评分时有的包，试一试打包好的文件。
+有问题它会说明，但 zip 照样生成：
+截止时间也许快到了，而且一个文件有问题，不影响其他文件得分。
 """
 
-import ast
-import hashlib
+from __future__ import annotations
+
 import io
-import json
-import os
+import shutil
 import sys
-import warnings
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
 
-HERE = Path(__file__).resolve().parent
-HOMEWORK = HERE / "homework"
-QUESTIONS = HERE / "tests" / "questions.json"
+HERE = Path(globals().get("__file__", "submit.py")).resolve().parent
+TESTS = HERE / "tests"
 SUBMISSION = HERE / "submission.zip"
 TOP_FILE = '"""The homework is in the folder homework/."""\n'
 """Graders want one Python file at the top of the zip; this one does nothing."""
+
+if sys.version_info < (3, 10):  # noqa: UP036 - students have what they have
+    sys.exit("Error: this needs Python 3.10 or later; yours is " + sys.version.split()[0])
+if not TESTS.is_dir():
+    sys.exit(f"Error: there is no folder {TESTS}: keep submit.py beside it.")
+sys.path.insert(0, str(TESTS))
+
+import trial  # noqa: E402
+from elsewhere import NOTHING, THE_RULE, Said, about_text, joined  # noqa: E402
+from speech import languages, showable, wrapped  # noqa: E402
+from travels import HOMEWORK, RULES, collect  # noqa: E402
+from unfinished import not_done, parsed  # noqa: E402
 
 
 def main() -> int:
     """Write submission.zip; the exit code is 0 if it was written."""
     try:
-        sources = {path.name: path.read_bytes() for path in sorted(HOMEWORK.glob("*.py"))}
-        if not sources:
+        found = collect()
+        if not found.sources:
             return _failed(
                 f"There are no Python files in {HOMEWORK}: keep submit.py beside homework/.",
                 f"{HOMEWORK} 里没有 Python 文件：请把 submit.py 和 homework/ 放在一起。",
             )
-        for en, zh in remarks(sources):
-            say(f"Note: {en}", f"注意：{zh}")
-        SUBMISSION.write_bytes(packed(sources))
+        for note in (*not_done(found.sources), *left_behind(found.behind)):
+            say(note, ("Note: ", "注意："))
+        problems = [*tried(found.sources)]
+        SUBMISSION.write_bytes(packed(found.sources))
     except OSError as error:
         where, why = error.filename, error.strerror
         return _failed(f"{where}: {why}. Nothing is written.", f"{where}：{why}。没有生成 zip。")
-    say("Written. Hand in this file:", "已生成，请提交这个文件：")
-    print(SUBMISSION)
+    if any(problems):
+        say(
+            (
+                "Written, with these problems in it. You may hand it in as it is; better mend them "
+                "and run submit.py again. The file:",
+                "已生成，但里面有上面这些问题。可以就这样提交；最好先改好，"
+                "再运行一次 submit.py。文件：",
+            )
+        )
+    else:
+        say(("Written. Hand in this file:", "已生成，请提交这个文件："))
+    print(showable(str(SUBMISSION), sys.stdout))
     return 0
 
 
 def _failed(en: str, zh: str) -> int:
-    say(f"Error: {en}", f"错误：{zh}", sys.stderr)
+    say((en, zh), ("Error: ", "错误："), error=True)
     return 1
+
+
+def tried(sources: dict[str, bytes]) -> Iterator[bool]:
+    """Try the files as the grader does, and say what is wrong: true for what costs points."""
+    broken = unreadable(sources)
+    say(("Trying what is packed, alone, as the grader does ...", "正在像评分时那样单独试一试……"))
+    told = trial.remarks(sources, broken)
+    for one in (*map(trial.Remark, broken.values()), *told):
+        say(one.said, ("Problem: ", "问题：") if one.serious else ("Note: ", "注意："))
+        yield one.serious
+    if told:
+        say(THE_RULE)
 
 
 def packed(sources: dict[str, bytes]) -> bytes:
@@ -63,98 +99,54 @@ def packed(sources: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def remarks(sources: dict[str, bytes]) -> Iterator[tuple[str, str]]:
-    """What the student should know before handing in."""
-    questions = json.loads(QUESTIONS.read_text(encoding="utf-8")) if QUESTIONS.is_file() else {}
-    for part in questions:
-        if f"{part}.py" not in sources:
-            yield f"homework/{part}.py is missing.", f"缺少 homework/{part}.py。"
+def unreadable(sources: dict[str, bytes]) -> dict[str, Said]:
+    """The files that the grader's Python cannot read, each with what is wrong."""
+    found = {}
     for name, source in sources.items():
         try:
-            tree = _parsed(source, name)
+            fault = about_text(name, source)
+            if not fault:
+                parsed(source, name)
         except (SyntaxError, ValueError) as error:
             line = getattr(error, "lineno", None)
             place = f"homework/{name}:{line}" if line else f"homework/{name}"
             reason = getattr(error, "msg", error)
-            yield (
-                f"{place} does not compile ({reason}): nothing in this file can earn points.",
-                f"{place} 有语法错误（{reason}）。这个文件里的内容都得不到分。",
+            fault = f"{place} does not compile ({reason}).", f"{place} 有语法错误（{reason}）。"
+        if fault:
+            found[name] = joined(fault, NOTHING)
+    return found
+
+
+def left_behind(behind: dict[str, str]) -> list[Said]:
+    """Which files of homework/ are not packed, and why."""
+    limits = RULES["files"]
+    why = {
+        "kind": ("only .py files are handed in", "只提交 .py 文件"),
+        "size": (f"over {limits['bytes'] // 2**20} MiB", f"超过 {limits['bytes'] // 2**20} MiB"),
+        "number": (f"over {limits['most']} files", f"超过 {limits['most']} 个文件"),
+    }
+    said = []
+    for kind, (en, zh) in why.items():
+        names = [f"homework/{name}" for name, one in behind.items() if one == kind]
+        shown = [*names[:5], *(["..."] if len(names) > 5 else [])]
+        if names:
+            said.append(
+                (
+                    f"Not packed ({en}): {', '.join(shown)}.",
+                    f"没有打包（{zh}）：{'、'.join(shown)}。",
+                )
             )
-            continue
-        stubs = questions.get(name.removesuffix(".py"), {})
-        whole = {stub: entry for stub, entry in stubs.items() if "untouched" in entry}
-        for stub, entry in whole.items():  # a file to repair: no function has the stub's name
-            if hashlib.sha256(b"".join(source.split())).hexdigest() in entry["untouched"]:
-                yield _is_not_started(entry["question"], stub)
-        named = {stub: entry["question"] for stub, entry in stubs.items() if stub not in whole}
-        yield from _stub_remarks(name, tree, named)
+    return said
 
 
-def _parsed(source: bytes, name: str) -> ast.Module:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        compile(source, name, "exec")  # finds a little more than ast.parse alone
-        return ast.parse(source, name)
+def say(said: Said, begins: Said = ("", ""), *, error: bool = False) -> None:
+    """Print a sentence in English and in Chinese, or in the language that RNNHW_LANG names."""
+    stream = sys.stderr if error else sys.stdout
+    for lang in languages(None, stream):
+        text = begins[lang == "zh"] + said[lang == "zh"]
+        for line in wrapped(text, shutil.get_terminal_size().columns - 1):
+            print(showable(line, stream), file=stream, flush=True)
 
 
-def _stub_remarks(
-    name: str, tree: ast.Module, questions: dict[str, str]
-) -> Iterator[tuple[str, str]]:
-    defined, not_started = set(_names(tree)), _not_started(tree)
-    for stub, question in questions.items():
-        if stub not in defined:
-            yield f"homework/{name} does not define {stub}.", f"homework/{name} 里没有定义 {stub}。"
-        elif stub in not_started:
-            yield _is_not_started(question, stub)
-
-
-def _is_not_started(question: str, stub: str) -> tuple[str, str]:
-    return f"{question} {stub} is not started.", f"{question} {stub} 还没有开始写。"
-
-
-def _names(tree: ast.Module) -> Iterator[str]:
-    """The names that a file defines or imports at its top level, whatever stands around them."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            yield node.name
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
-        elif isinstance(node, ast.alias):
-            yield node.asname or node.name
-
-
-def _not_started(tree: ast.Module) -> set[str]:
-    """Functions and classes that only say NotImplementedError, and tables with empty entries."""
-    found = {}  # a later definition takes the place of an earlier one
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            found[node.name] = _raises(node)
-        elif isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict):
-            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-            empty = (isinstance(v, ast.Constant) and v.value == "" for v in node.value.values)
-            found[ast.unparse(target)] = any(empty)
-    return {name for name, is_stub in found.items() if is_stub}
-
-
-def _raises(node: ast.FunctionDef | ast.ClassDef) -> bool:
-    """Whether a function, or any method of a class, comes to `raise NotImplementedError`."""
-    for statement in node.body:
-        if isinstance(statement, ast.Return):
-            return False
-        if isinstance(statement, ast.FunctionDef) and isinstance(node, ast.ClassDef):
-            if _raises(statement):
-                return True
-        elif isinstance(statement, ast.Raise) and statement.exc is not None:
-            return "NotImplementedError" in ast.unparse(statement.exc)
-    return False
-
-
-def say(en: str, zh: str, to: TextIO | None = None) -> None:
-    """Print one line in English and in Chinese, or in the language that RNNHW_LANG names."""
-    print({"en": en, "zh": zh}.get(os.environ.get("RNNHW_LANG", ""), f"{en} / {zh}"), file=to)
-
-
-if __name__ == "__main__":
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # an old terminal may not know Chinese
-    sys.exit(main())
+if __name__ == "__main__" and (failed := main()):
+    sys.exit(failed)

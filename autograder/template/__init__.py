@@ -2,6 +2,7 @@
 
 cut        solutions/<part>.py -> student_template/homework/<part>.py
 languages  the English or the Chinese of a stub alone
+tables     the questions and the rules -> student_template/tests/*.json, for the public tests
 mistakes   the known mistakes -> student_template/tests/mistakes.json, without any code of theirs
 samples    a complete, a half done and an untouched submission
 """

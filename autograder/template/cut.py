@@ -5,14 +5,13 @@ docstring is written.
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 from autograder.curriculum import Part, all_parts
-from autograder.template import mistakes
+from autograder.template import mistakes, tables
 from autograder.template.languages import DIVIDER, LANGUAGES, in_language
 
 ROOT = Path(__file__).parents[2]
@@ -108,6 +107,16 @@ def _question(part: Part, name: str, number: int) -> str:
         raise CutError(f"{where}: {name} is not a stub in {part.folder.name}") from error
 
 
+def digests(part: Part, file: str) -> list[str]:
+    """Of a stub without its white space, which an editor or an archive may change.
+
+    There is one for each language that a package may show.
+    """
+    whole = student_file(part, file)
+    shown = (in_language(whole, lang).encode().split() for lang in LANGUAGES)
+    return [hashlib.sha256(b"".join(words)).hexdigest() for words in shown]
+
+
 def generated() -> dict[Path, str]:
     """Every file that is made from what stands elsewhere in the project, with its content.
 
@@ -119,7 +128,8 @@ def generated() -> dict[Path, str]:
     for part in all_parts():
         for file in part.files:
             files[TEMPLATE / "homework" / f"{file}.py"] = student_file(part, file)
-    files[TEMPLATE / "tests" / "questions.json"] = _questions()
+    files[TEMPLATE / "tests" / "questions.json"] = tables.questions(digests)
+    files[TEMPLATE / "tests" / "rules.json"] = tables.rules_for_students()
     files[TEMPLATE / "tests" / "bench.py"] = BENCH.read_text(encoding="utf-8")
     for name in ("charts.py", "axes.py"):
         text = (PICTURES / name).read_text(encoding="utf-8")
@@ -131,36 +141,6 @@ def generated() -> dict[Path, str]:
     except mistakes.UnsureError as error:
         raise CutError(str(error)) from error
     return files
-
-
-def _questions() -> str:
-    """What the public tests say about each stub: questions and titles, in both languages.
-
-    For a stub that is a whole file there are also its digests, one for each language that a package
-    may show, by which submit.py knows it untouched.
-    """
-    table = {
-        file: {
-            stub.name: {
-                "question": question.id,
-                "title": {"en": question.title.en, "zh": question.title.zh},
-                **({"untouched": _digests(part, file)} if stub.file else {}),
-            }
-            for question in part.questions
-            for stub in question.stubs
-            if (stub.file or part.part) == file
-        }
-        for part in all_parts()
-        for file in part.files
-    }
-    return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
-
-
-def _digests(part: Part, file: str) -> list[str]:
-    """Of a stub without its white space, which an editor or an archive may change."""
-    whole = student_file(part, file)
-    shown = (in_language(whole, lang).encode().split() for lang in LANGUAGES)
-    return [hashlib.sha256(b"".join(words)).hexdigest() for words in shown]
 
 
 def _stale() -> dict[Path, str]:

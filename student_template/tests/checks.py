@@ -4,31 +4,15 @@ Each function looks at one thing, and raises `Wrong` with an explanation in Engl
 """
 
 import copy
-import importlib
-import os
+import sys
 from collections.abc import Callable, Iterator
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
+from part import Broken, Part, Wrong, missing, place, said_by
 
-EXTRA = ("torch", "torchvision", "tqdm", "sklearn")
-"""The packages that only parts 7 and 8 need."""
-INSTALL = 'pip install -e ".[torch]"'
-
-
-class Wrong(AssertionError):
-    """An answer is not right; `en` and `zh` say what is wrong and what to think about."""
-
-    def __init__(self, en: str, zh: str) -> None:
-        super().__init__(f"{en} / {zh}")
-        self.en = en
-        self.zh = zh
-
-
-class Broken(Wrong):
-    """A file of the homework cannot be imported, so nothing in it can be tested."""
+__all__ = ["Broken", "Part", "Wrong", "missing", "place", "said_by"]
 
 
 def stub(name: str) -> pytest.MarkDecorator:
@@ -41,78 +25,18 @@ def each_stub(*names: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("name", [pytest.param(n, marks=stub(n)) for n in names])
 
 
-class Part:
-    """A file of the homework. It is imported when a test first needs it, so that a mistake in one
-    file leaves the tests of the others alone."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):  # pytest looks for marks of its own
-            raise AttributeError(name)
-        module = _import(self._name)
-        if not hasattr(module, name):
-            file = f"homework/{self._name}.py"
-            raise Wrong(f"{file} does not define {name}.", f"{file} 里没有定义 {name}。")
-        return getattr(module, name)
+Words = str | tuple[str, str]
+"""What something is called: a piece of code, or words in English and in Chinese."""
 
 
-_broken: dict[str, Broken] = {}
+def both(words: Words) -> tuple[str, str]:
+    """The same for English and for Chinese sentences."""
+    return words if isinstance(words, tuple) else (words, words)
 
 
-def _import(name: str) -> ModuleType:
-    if name in _broken:
-        raise _broken[name].with_traceback(None)
-    try:
-        return importlib.import_module(f"homework.{name}")
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        _broken[name] = _why_broken(name, error)
-        raise _broken[name] from error
-
-
-def _why_broken(name: str, error: BaseException) -> Broken:
-    file = f"homework/{name}.py"
-    if isinstance(error, ModuleNotFoundError) and error.name in ("homework", f"homework.{name}"):
-        return Broken(f"There is no file {file}.", f"没有文件 {file}。")
-    if isinstance(error, ModuleNotFoundError) and error.name in EXTRA:
-        return missing(error.name)
-    if isinstance(error, SyntaxError):
-        where = f"homework/{os.path.basename(error.filename or file)}:{error.lineno or 1}"
-        return Broken(
-            f"Syntax error at {where}: {error.msg}. Nothing in this file can be tested.",
-            f"{where} 有语法错误：{error.msg}。这个文件里的内容都无法测试。",
-        )
-    return Broken(
-        f"{file} cannot be imported: {said_by(error)}.", f"{file} 无法导入：{said_by(error)}。"
-    )
-
-
-def missing(package: str) -> Broken:
-    """A package is not installed; says how to install it."""
-    return Broken(
-        f"This part needs {package}, which is not installed: {INSTALL}",
-        f"这个部分要用到 {package}，但还没有安装：{INSTALL}",
-    )
-
-
-def said_by(error: BaseException) -> str:
-    """An exception in one line: its name, what it says, and where in the homework it was raised."""
-    words = " ".join(str(error).split())[:160]
-    return (f"{type(error).__name__}: {words}" if words else type(error).__name__) + place(error)
-
-
-def place(error: BaseException) -> str:
-    """Where in the homework an exception was raised, in brackets; nothing if it was elsewhere."""
-    found, step = "", error.__traceback__
-    while step:
-        folder, file = os.path.split(step.tb_frame.f_code.co_filename)
-        if os.path.basename(folder) == "homework":
-            found = f" (homework/{file}:{step.tb_lineno})"
-        step = step.tb_next
-    return found
+def run(file: str) -> None:
+    """Run one test file, for `python tests/test_loss.py`."""
+    sys.exit(pytest.main([file]))
 
 
 def ensure(condition: Any, en: str, zh: str) -> None:
@@ -121,43 +45,45 @@ def ensure(condition: Any, en: str, zh: str) -> None:
         raise Wrong(en, zh)
 
 
-def array(value: Any, shape: tuple[int, ...], what: str) -> np.ndarray:
+def array(value: Any, shape: tuple[int, ...], what: Words) -> np.ndarray:
     """`value` is an array of finite floating-point numbers of this shape."""
+    what_en, what_zh = both(what)
     ensure(
         value is not None,
-        f"{what} is None: is a `return` missing?",
-        f"{what} 是 None：是不是忘了写 return？",
+        f"{what_en} is None: is a `return` missing?",
+        f"{what_zh} 是 None：是不是忘了写 return？",
     )
     kind = type(value).__name__
     ensure(
         isinstance(value, np.ndarray | np.floating),
-        f"{what} is of type {kind}, but must be a NumPy array of shape {shape}.",
-        f"{what} 的类型是 {kind}，应当是形状为 {shape} 的 NumPy 数组。",
+        f"{what_en} is of type {kind}, but must be a NumPy array of shape {shape}.",
+        f"{what_zh} 的类型是 {kind}，应当是形状为 {shape} 的 NumPy 数组。",
     )
     value = np.asarray(value)
     ensure(
         value.shape == shape,
-        f"{what} has shape {value.shape}, but must have shape {shape}.",
-        f"{what} 的形状是 {value.shape}，应当是 {shape}。",
+        f"{what_en} has shape {value.shape}, but must have shape {shape}.",
+        f"{what_zh} 的形状是 {value.shape}，应当是 {shape}。",
     )
     ensure(
         value.dtype.kind == "f",
-        f"{what} has dtype {value.dtype}, but must hold floating-point numbers.",
-        f"{what} 的 dtype 是 {value.dtype}，应当是浮点数。",
+        f"{what_en} has dtype {value.dtype}, but must hold floating-point numbers.",
+        f"{what_zh} 的 dtype 是 {value.dtype}，应当是浮点数。",
     )
-    ensure(np.isfinite(value).all(), f"{what} holds nan or inf.", f"{what} 里有 nan 或 inf。")
+    ensure(np.isfinite(value).all(), f"{what_en} holds nan or inf.", f"{what_zh} 里有 nan 或 inf。")
     return value
 
 
-def number(value: Any, what: str) -> float:
+def number(value: Any, what: Words) -> float:
     """`value` is a finite Python float (np.float64 is one too)."""
+    what_en, what_zh = both(what)
     kind = type(value).__name__
     ensure(
         isinstance(value, float),
-        f"{what} is of type {kind}, but must be a Python float.",
-        f"{what} 的类型是 {kind}，应当是 Python 的 float。",
+        f"{what_en} is of type {kind}, but must be a Python float.",
+        f"{what_zh} 的类型是 {kind}，应当是 Python 的 float。",
     )
-    ensure(np.isfinite(value), f"{what} is {value}.", f"{what} 是 {value}。")
+    ensure(np.isfinite(value), f"{what_en} is {value}.", f"{what_zh} 是 {value}。")
     return value
 
 
@@ -171,17 +97,18 @@ def results(value: Any, *names: str) -> tuple[Any, ...]:
     return tuple(value)
 
 
-def entries(value: Any, names: list[str], what: str) -> dict[str, Any]:
+def entries(value: Any, names: list[str], what: Words) -> dict[str, Any]:
     """`value` is a dict with exactly these keys."""
+    what_en, what_zh = both(what)
     ensure(
         isinstance(value, dict) and set(value) == set(names),
-        f"{what} must be a dict with just these keys: {', '.join(names)}.",
-        f"{what} 应当是字典，键恰好是：{', '.join(names)}。",
+        f"{what_en} must be a dict with just these keys: {', '.join(names)}.",
+        f"{what_zh} 应当是字典，键恰好是：{', '.join(names)}。",
     )
     return value
 
 
-def worked(value: Any, expected: Any, what: str, en: str, zh: str) -> None:
+def worked(value: Any, expected: Any, what: Words, en: str, zh: str) -> None:
     """`value` is what a worked example says, to the four decimals that are printed there."""
     expected = np.asarray(expected, float)
     value = array(value, expected.shape, what) if expected.shape else number(value, what)
@@ -190,9 +117,11 @@ def worked(value: Any, expected: Any, what: str, en: str, zh: str) -> None:
     if len(wrong):
         index = tuple(int(i) for i in wrong[0])
         have, right, at = f"{value[index]:.4f}", f"{expected[index]:.4f}", list(index)
+        what_en, what_zh = both(what)
         raise Wrong(
-            f"{f'Entry {at} of {what}' if at else what} is {have}, but should be {right}. {en}",
-            f"{f'{what} 的元素 {at}' if at else what} 是 {have}，应当是 {right}。{zh}",
+            f"{f'Entry {at} of {what_en}' if at else what_en} is {have}, but should be {right}. "
+            f"{en}",
+            f"{f'{what_zh} 的元素 {at}' if at else what_zh} 是 {have}，应当是 {right}。{zh}",
         )
 
 
@@ -277,7 +206,7 @@ def fits_slope(
     gradient: np.ndarray,
     function: Callable[[np.ndarray], float],
     at: np.ndarray,
-    what: str,
+    what: Words,
     en: str,
     zh: str,
 ) -> None:
@@ -286,10 +215,11 @@ def fits_slope(
     nudge = 1e-5 * direction
     slope = (function(at + nudge) - function(at - nudge)) / 2e-5
     claimed = float((gradient * direction).sum())
+    what_en, what_zh = both(what)
     ensure(
         abs(slope - claimed) <= 1e-5 * max(1.0, abs(slope)),
-        f"{what} is not the slope of your own forward result: "
+        f"{what_en} is not the slope of your own forward result: "
         f"it says {claimed:.4f}, a small nudge shows {slope:.4f}. {en}",
-        f"{what} 不是你自己的前向结果的斜率："
+        f"{what_zh} 不是你自己的前向结果的斜率："
         f"按它算是 {claimed:.4f}，稍微动一下得到的是 {slope:.4f}。{zh}",
     )

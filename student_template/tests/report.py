@@ -6,12 +6,17 @@ You need not read this file to do the homework.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
+from advice import changes, first_to_mend, what_next
 from checks import Broken, Wrong, place, said_by
+from clock import TooLong
+from speech import wrapped
 
 DONE, WRONG, NOT_STARTED, WAITS = "done", "wrong", "not started", "waits"
 CHINESE = {DONE: "完成", WRONG: "不正确", NOT_STARTED: "还没开始", WAITS: "等待"}
 COLOURS = {DONE: "green", WRONG: "red", NOT_STARTED: "yellow", WAITS: "yellow"}
+INDENT = " " * 11
 
 Line = tuple[str, str]
 """A piece of text, and its colour ("" for none)."""
@@ -19,13 +24,17 @@ Line = tuple[str, str]
 
 @dataclass
 class Finding:
-    """What one test, or all tests of a stub together, say about it."""
+    """What one test, or all tests of a stub together, say about it. Its fields are plain values."""
 
     status: str
     en: str = ""
     zh: str = ""
     broken: bool = False
     """The whole file cannot be imported."""
+    raised: bool = False
+    """An exception came out of the homework, so there is a trace that leads to it."""
+    endless: bool = False
+    """It was stopped, and is not to be called again."""
 
 
 def explain(error: BaseException | None, stub: str) -> Finding:
@@ -44,14 +53,17 @@ def explain(error: BaseException | None, stub: str) -> Finding:
             f"It needs {needed}, which is not started.",
             f"它要用到 {needed}，而后者还没开始。",
         )
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TooLong):
         return Finding(
             WRONG,
             f"It takes too long and was stopped{place(error)}: does a loop never end?",
             f"运行太久，已被停止{place(error)}：是不是有循环停不下来？",
+            endless=True,
         )
     said = said_by(error)
-    return Finding(WRONG, f"It stops with {said}.", f"运行时出错：{said}。")
+    return Finding(
+        WRONG, f"It stops with {said}.", f"运行时出错：{said}。", raised=bool(place(error))
+    )
 
 
 def together(findings: list[Finding]) -> Finding:
@@ -71,91 +83,113 @@ def together(findings: list[Finding]) -> Finding:
 class Summary:
     """Collects what the tests say, and writes it down for people."""
 
-    questions: dict[str, dict[str, str]]
-    """For each part and stub, in order, the question."""
-    lang: str = "both"
-    known: Callable[[str, str], dict[str, dict[str, str]] | None] = lambda part, stub: None
-    """Title and hint of the known mistake that a stub of a part makes, if it makes one."""
+    questions: dict[str, dict[str, dict[str, Any]]]
+    """For each file and stub, in order, what questions.json says."""
+    languages: tuple[str, ...] = ("en", "zh")
+    width: int = 80
+    known: Callable[[str, str], dict[str, dict[str, str]] | None] = lambda file, stub: None
+    """Title and hint of the known mistake that a stub of a file makes, if it makes one."""
+    before: dict[str, str] = field(default_factory=dict)
+    """The status of each stub after the last run that tested it."""
     found: dict[str, dict[str, list[Finding]]] = field(default_factory=dict)
+    expected: dict[str, set[str]] = field(default_factory=dict)
+    """The stubs that are to be tested, by their file."""
     remarks: dict[str, str] = field(default_factory=dict)
     """What else there is to say, in English and in Chinese."""
+    warnings: dict[str, str] = field(default_factory=dict)
+    """What will not work where it is graded; the same way."""
+    interrupted: str = ""
+    """What was tested when Ctrl-C was pressed."""
+    traces: bool = False
+    """Whether traces are shown already."""
 
-    def add(self, part: str, stub: str, finding: Finding) -> None:
+    def add(self, file: str, stub: str, finding: Finding) -> None:
         """Note what one test says about a stub."""
-        self.found.setdefault(part, {}).setdefault(stub, []).append(finding)
+        self.found.setdefault(file, {}).setdefault(stub, []).append(finding)
 
-    def remark(self, en: str, zh: str) -> None:
-        """Note a sentence that is not about one stub's verdict."""
-        self.remarks[en] = zh
+    def expect(self, file: str, stub: str) -> None:
+        """Note that a stub is going to be tested."""
+        self.expected.setdefault(file, set()).add(stub)
+
+    def rows(self) -> dict[tuple[str, str], Finding]:
+        """What is found by file and stub, in the order in which stubs build on each other."""
+        order = {(file, stub): 0 for file, stubs in self.questions.items() for stub in stubs}
+        order |= {(file, stub): 0 for file, stubs in self.found.items() for stub in stubs}
+        return {
+            (file, stub): together(self.found[file][stub])
+            for file, stub in order
+            if stub in self.found.get(file, {})
+        }
+
+    def statuses(self) -> dict[str, str]:
+        """The status of each stub, as far as it is known from this run or an earlier one."""
+        return {**self.before, **{stub: row.status for (_, stub), row in self.rows().items()}}
 
     def lines(self) -> Iterator[list[Line]]:
         """The whole summary."""
-        if not self.found:
-            yield from self._say("No test was run.", "没有运行任何测试。", indent="")
-            return
-        for part in sorted(self.found, key=[*self.questions, *self.found].index):
-            yield [(f"homework/{part}.py" if part in self.questions else part, "")]
-            yield from self._part(part)
+        rows = self.rows()
+        for file in dict.fromkeys(file for file, _ in rows):
+            yield [(f"homework/{file}.py" if file in self.questions else file, "")]
+            yield from self._file(file, {stub: row for (f, stub), row in rows.items() if f == file})
             yield []
-        yield from self._end()
+        if not rows and not self.interrupted:
+            yield from self._say("No test was run.", "没有运行任何测试。")
+        yield from self._end(rows)
 
-    def _part(self, part: str) -> Iterator[list[Line]]:
-        rows = {stub: together(findings) for stub, findings in self.found[part].items()}
+    def _file(self, file: str, rows: dict[str, Finding]) -> Iterator[list[Line]]:
         if broken := next((row for row in rows.values() if row.broken), None):
-            yield from self._say(broken.en, broken.zh, COLOURS[WRONG], indent="  ")
+            yield from self._say(broken.en, broken.zh, COLOURS[WRONG], "  ")
             return
-        questions = self.questions.get(part, {})
-        for stub in sorted(rows, key=[*questions, *rows].index):
-            row = rows[stub]
-            yield [
-                (f"  {questions.get(stub, ''):<8} {stub:<24} ", ""),
-                (self._status(row.status), COLOURS[row.status]),
-            ]
+        for stub, row in rows.items():
+            question = self.questions.get(file, {}).get(stub, {}).get("question", "")
+            status = {"en": row.status, "zh": CHINESE[row.status]}
+            said = " ".join(status[lang] for lang in self.languages)
+            yield [(f"  {question:<8} {stub:<24} ", ""), (said, COLOURS[row.status])]
             if row.en:
-                yield from self._say(row.en, row.zh)
-            if row.status == WRONG and (known := self.known(part, stub)):
+                yield from self._say(row.en, row.zh, indent=INDENT)
+            if row.status == WRONG and not row.endless and (known := self.known(file, stub)):
                 title, hint = known["title"], known["hint"]
                 yield from self._say(
                     f"A known mistake: {title['en']}. {hint['en']}",
                     f"常见错误：{title['zh']}。{hint['zh']}",
+                    indent=INDENT,
                 )
 
-    def _end(self) -> Iterator[list[Line]]:
+    def _end(self, rows: dict[tuple[str, str], Finding]) -> Iterator[list[Line]]:
         for en, zh in self.remarks.items():
-            yield from self._say(en, zh, indent="")
-        rows = [together(findings) for part in self.found.values() for findings in part.values()]
-        done = sum(row.status == DONE for row in rows)
-        count = {"en": f"{done} of {len(rows)} done", "zh": f"完成 {done} / {len(rows)}"}
-        yield [(count.get(self.lang, f"{count['en']} · {count['zh']}"), "")]
-        wrong = sum(row.status == WRONG and not row.broken for row in rows)
-        if wrong > 1:
+            yield from self._say(en, zh)
+        for en, zh in self.warnings.items():
+            yield from self._say(en, zh, COLOURS[WRONG])
+        if self.interrupted:
             yield from self._say(
-                "One mistake can make several stubs wrong: begin with one that the others use.",
-                "一处错误可能连累好几个函数：先改别的函数要用到的那个。",
-                indent="",
+                f"You stopped it while {self.interrupted} was tested.",
+                f"测试 {self.interrupted} 时被你中断了。",
+                COLOURS[WRONG],
             )
-        if wrong:
-            yield from self._say(
-                "To see where in your code: pytest --tb=short",
-                "想看错在代码的哪一行：pytest --tb=short",
-                indent="",
-            )
-        elif done == len(rows) and self._is_whole():
-            yield from self._say(
-                "Now hand it in: python submit.py. The hidden tests look at more than these.",
-                "可以提交了：python submit.py。隐藏测试检查的比这些更多。",
-                indent="",
-            )
+        if rows:
+            yield self._count(rows)
+        for en, zh in (*changes(rows, self.before), *self._advice(rows)):
+            yield from self._say(en, zh)
 
-    def _is_whole(self) -> bool:
-        return all(set(stubs) <= set(self.found.get(p, ())) for p, stubs in self.questions.items())
+    def _count(self, rows: dict[tuple[str, str], Finding]) -> list[Line]:
+        done = sum(row.status == DONE for row in rows.values())
+        expected = {(file, stub) for file, stubs in self.expected.items() for stub in stubs}
+        total, untested = len(expected | set(rows)), len(expected - set(rows))
+        said = {"en": f"{done} of {total} done", "zh": f"完成 {done} / {total}"}
+        if untested:
+            said["en"] += f", {untested} not tested"
+            said["zh"] += f"，{untested} 个没有测"
+        return [(" · ".join(said[lang] for lang in self.languages), "")]
 
-    def _status(self, status: str) -> str:
-        return {"en": status, "zh": CHINESE[status]}.get(self.lang, f"{status} {CHINESE[status]}")
+    def _advice(self, rows: dict[tuple[str, str], Finding]) -> Iterator[tuple[str, str]]:
+        wrong = {place: row for place, row in rows.items() if row.status == WRONG}
+        if tested := {place: row.raised for place, row in wrong.items() if not row.broken}:
+            yield from first_to_mend(tested, self.questions, self.traces)
+        elif not wrong and not self.interrupted and rows:
+            yield from what_next(rows, self.statuses(), self.questions, bool(self.warnings))
 
-    def _say(
-        self, en: str, zh: str, colour: str = "", *, indent: str = " " * 11
-    ) -> Iterator[list[Line]]:
-        """The same sentence in the chosen language, or in both, a line each."""
-        for text in {"en": [en], "zh": [zh]}.get(self.lang, [en, zh]):
-            yield [(indent + text, colour)]
+    def _say(self, en: str, zh: str, colour: str = "", indent: str = "") -> Iterator[list[Line]]:
+        """The same sentence in each chosen language, in lines that fit."""
+        for lang in self.languages:
+            for line in wrapped({"en": en, "zh": zh}[lang], self.width - 1, indent):
+                yield [(line, colour)]

@@ -16,6 +16,7 @@ from checks import (
     number,
     refuses,
     results,
+    run,
     stub,
     worked,
 )
@@ -206,7 +207,7 @@ def test_clip_worked_example() -> None:
     worked(
         norm, 5.0, "norm", "It is that of all entries, before.", "它由所有元素算出，在裁剪之前。"
     )
-    entries(clipped, ["W_hh", "b_h"], "The clipped gradients")
+    entries(clipped, ["W_hh", "b_h"], "grads")
     en, zh = "One factor for all of them.", "所有梯度乘同一个因子。"
     worked(clipped["W_hh"], [[0.6]], 'grads["W_hh"]', en, zh)
     worked(clipped["b_h"], [0.0, -0.8], 'grads["b_h"]', en, zh)
@@ -244,11 +245,11 @@ def test_train_step_worked_example(options: tuple[float, ...], moved: float) -> 
         "Add up over the steps, with the old parameters.",
         "用旧参数，对各步求和。",
     )
-    entries(new, list(SHAPES), "The new parameters")
+    entries(new, list(SHAPES), "params")
     worked(
         new["b_y"],
         [moved, -moved],
-        f"the new b_y (max_norm = {options[0] if options else 5})",
+        f'params["b_y"] (max_norm = {options[0] if options else 5})',
         "Down the slope, and no further than lr times max_norm.",
         "沿梯度下降的方向走，而且不超过 lr 乘 max_norm。",
     )
@@ -274,15 +275,15 @@ def test_train_step_goes_down_the_slope_of_your_loss() -> None:
         value = bptt.train_step({**params, **changed}, *data, 1.0, 1e6)
         return results(value, "params", "loss")
 
-    new = entries(step()[0], list(SHAPES), "The new parameters")
+    new = entries(step()[0], list(SHAPES), "params")
     for name, at in params.items():
-        what = f"The step of {name}"
+        what = f"The step of {name}", f"{name} 走的这一步"
 
         def loss(values: np.ndarray, name: str = name) -> float:
             return number(step(**{name: values})[1], "loss")
 
         fits_slope(
-            at - array(new[name], at.shape, f"the new {name}"),
+            at - array(new[name], at.shape, f'params["{name}"]'),
             loss,
             at,
             what,
@@ -343,7 +344,7 @@ def test_norms_worked_example() -> None:
     worked(
         bptt.hidden_jacobian_norms(h, W_hh),
         [0.0512, 0.16, 0.32, 1.0],
-        "norms of one unit",
+        ("the norms for one unit", "一个单元的范数"),
         "Each step gives a factor: the weight, times the slope at the state that comes out of it.",
         "每一步贡献一个因子：权重乘以流出这一步的状态处的导数。",
     )
@@ -355,7 +356,11 @@ def test_norms_of_two_units() -> None:
     worked(
         bptt.hidden_jacobian_norms(np.zeros((3, 2)), np.array([[0.0, 2.0], [0.5, 0.0]])),
         [1.0, 2.0, 1.0],
-        "norms of two units",
+        ("the norms for two units", "两个单元的范数"),
         "Multiply the matrices first, then take the norm of the product.",
         "先把矩阵乘起来，再求乘积的范数。",
     )
+
+
+if __name__ == "__main__":
+    run(__file__)

@@ -21,6 +21,7 @@ from checks import (
     quiet,
     refuses,
     results,
+    run,
     stub,
     worked,
 )
@@ -61,11 +62,16 @@ def same(value: Any, expected: Any, what: str, en: str, zh: str) -> None:
 def integers(value: Any, expected: Any, what: str, en: str, zh: str) -> None:
     """`value` is an int64 array with these numbers."""
     expected = np.array(expected, np.int64)
-    kind = f"{value.dtype} array" if isinstance(value, np.ndarray) else type(value).__name__
+    kind = type(value).__name__
     ensure(
-        kind == "int64 array",
+        isinstance(value, np.ndarray),
         f"{what} is of type {kind}, but must be an int64 array.",
         f"{what} 的类型是 {kind}，应当是 int64 数组。",
+    )
+    ensure(
+        value.dtype == np.int64,
+        f"{what} has dtype {value.dtype}, but must have int64.",
+        f"{what} 的 dtype 是 {value.dtype}，应当是 int64。",
     )
     ensure(
         value.shape == expected.shape,
@@ -186,7 +192,7 @@ def test_bio_decode_of_tags_that_are_not_well_formed(
     same(
         encoding.bio_decode(list("陶卓在中国"), tags.split()),
         entities,
-        f"bio_decode of the tags {tags}",
+        f"bio_decode(..., {tags.split()})",
         "An I- that goes on with nothing opens an entity of its own.",
         "前面没有可接续者的 I- 会开始一个新实体。",
     )
@@ -299,7 +305,7 @@ def test_one_hot_of_any_shape() -> None:
     en = "The result has the shape of the ids, and one more axis at its end."
     zh = "结果的形状是编号的形状，在末尾再加一个轴。"
     batch = encoding.one_hot(np.array([[0, 1], [1, 1]]), 2)
-    worked(batch, [[[1, 0], [0, 1]], [[0, 1], [0, 1]]], "one_hot(two rows of ids)", en, zh)
+    worked(batch, [[[1, 0], [0, 1]], [[0, 1], [0, 1]]], "one_hot([[0, 1], [1, 1]], 2)", en, zh)
     array(encoding.one_hot([], 4), (0, 4), "one_hot([], 4)")
 
 
@@ -454,3 +460,7 @@ def test_arrays_are_left_alone(name: str) -> None:
         "The call changes the ids that it was given.",
         "调用改动了传进来的编号。",
     )
+
+
+if __name__ == "__main__":
+    run(__file__)

@@ -16,6 +16,7 @@ from checks import (
     quiet,
     refuses,
     results,
+    run,
     said_by,
     stub,
     worked,
@@ -238,3 +239,7 @@ def test_sequence_refuses_bad_targets_that_count() -> None:
     refuses("targets", loss.sequence_cross_entropy, logits, targets, np.ones_like(mask))
     refuses("targets", loss.sequence_cross_entropy, logits, np.full((2, 3), 2))
     keeps(loss.sequence_cross_entropy, logits, targets, mask.astype(float))
+
+
+if __name__ == "__main__":
+    run(__file__)

@@ -16,6 +16,7 @@ from checks import (
     quiet,
     refuses,
     results,
+    run,
     stub,
     worked,
 )
@@ -440,3 +441,7 @@ def test_memory_cell_runs_a_program(
             f"第 {t} 步，x = {step}：输出是 {shown:.2f}，不是 {expected}。"
             "这时哪个门该开，哪个门该关？",
         )
+
+
+if __name__ == "__main__":
+    run(__file__)

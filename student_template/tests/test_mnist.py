@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from checks import Part, each_stub, ensure, number, stub
+from checks import Part, each_stub, ensure, number, run, stub
 from tensors import (
     NO_LEARNING,
     Remark,
@@ -302,3 +302,7 @@ def test_evaluate_and_the_mode(training: bool) -> None:
         "Gradients are recorded, and nobody needs them.",
         "记录了梯度，但没有人需要它们。",
     )
+
+
+if __name__ == "__main__":
+    run(__file__)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from checks import Broken, Part, ensure, number, stub
+from checks import Broken, Part, ensure, number, run, stub
 from tensors import numbers, tensor, torch, values
 
 repair = Part("repair")
@@ -29,7 +29,7 @@ def rows() -> None:
 
 def state() -> None:
     for count in (5, 40):
-        what = f"first_state of ({count}, 1, 8, 8)"
+        what = f"first_state(x), x.shape = ({count}, 1, 8, 8),"
         got = values(repair.first_state(torch.ones(count, 1, 8, 8), 4), (1, count, 4), what)
         ensure(not got.any(), "first_state: it must be zeros.", "first_state：应当全是 0。")
 
@@ -108,3 +108,7 @@ def test_repaired(check: Callable[[], None]) -> None:
     if all(map(fails, CHECKS)):
         raise NotImplementedError("Q10: repair")
     check()
+
+
+if __name__ == "__main__":
+    run(__file__)

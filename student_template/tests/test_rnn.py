@@ -5,7 +5,7 @@ These are examples. The hidden tests try many more inputs, so passing here is no
 
 import numpy as np
 import pytest
-from checks import Part, array, ensure, entries, keeps, refuses, stub, worked
+from checks import Part, array, ensure, entries, keeps, refuses, run, stub, worked
 
 rnn = Part("rnn")
 GROUPS = ["W_xh", "W_hh", "b_h", "W_hy", "b_y"]
@@ -40,7 +40,7 @@ def test_step_worked_example() -> None:
     worked(
         rnn.rnn_step(*one_step(), activation="identity"),
         [[0.5, -1.0]],
-        'rnn_step with "identity"',
+        'rnn_step(..., "identity")',
         "Then nothing is done to the sum.",
         "这时对加权和什么也不做。",
     )
@@ -72,7 +72,7 @@ def test_forward_worked_example() -> None:
     worked(
         rnn.rnn_forward(*all_ones())[:, :2],
         [[[0.964, 0.964], [0.9992, 0.9992]]],
-        "rnn_forward with tanh",
+        "rnn_forward(...)",
         "Without an activation in the call it is tanh, at every step.",
         "调用时不写 activation 就是 tanh，每一步都是。",
     )
@@ -100,7 +100,7 @@ def test_forward_in_two_parts(cut: int) -> None:
 
 @stub("parameter_groups")
 def test_parameter_groups_worked_example() -> None:
-    groups = entries(rnn.parameter_groups(D=2, H=3, K=4), GROUPS, "The result")
+    groups = entries(rnn.parameter_groups(D=2, H=3, K=4), GROUPS, "groups")
     total = sum(groups.values())
     ensure(
         total == 34,
@@ -126,7 +126,7 @@ def test_output_worked_example() -> None:
 def test_output_of_one_step_and_of_all() -> None:
     h, W_hy, b_y = numbers(3, (2, 4, 3), (3, 5), (5,))
     logits = array(rnn.output_layer(h, W_hy, b_y), (2, 4, 5), "output_layer")
-    first = array(rnn.output_layer(h[:, 0], W_hy, b_y), (2, 5), "output_layer of one step")
+    first = array(rnn.output_layer(h[:, 0], W_hy, b_y), (2, 5), "output_layer(h[:, 0], ...)")
     ensure(
         np.allclose(logits[:, 0], first),
         "The logits of the first step depend on whether the other steps are there.",
@@ -255,3 +255,7 @@ def test_birnn_of_several_units() -> None:
         "把输入倒过来，再交换两个网络：结果应当只是两半互换位置。",
     )
     keeps(rnn.birnn_forward, *args)
+
+
+if __name__ == "__main__":
+    run(__file__)

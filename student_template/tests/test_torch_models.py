@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from checks import Part, array, each_stub, ensure, refuses, results, said_by, stub, worked
+from checks import Part, array, each_stub, ensure, refuses, results, run, said_by, stub, worked
 from tensors import (
     NO_LEARNING,
     Remark,
@@ -503,3 +503,7 @@ def test_cnn_lstm_keeps_the_length(kernel_size: int) -> None:
         "nn.Conv1d 要求时间在最后，nn.LSTM 要求特征在最后。",
     )
     each_alone(model, numbers(18, 4, 4, 2), "output")
+
+
+if __name__ == "__main__":
+    run(__file__)

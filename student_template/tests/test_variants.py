@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from checks import Part, array, each_stub, ensure, keeps, refuses, results, stub, worked
+from checks import Part, array, each_stub, ensure, keeps, refuses, results, run, stub, worked
 
 variants = Part("variants")
 FIRM = 100.0
@@ -317,3 +317,7 @@ def test_a_shut_depth_gate_lets_nothing_in() -> None:
     zh = "深度门关上时，下层的记忆不应有任何影响。"
     same(results(with_it, "h_t", "c_t")[1], expected, "c_t", en, zh)
     keeps(variants.depth_gated_lstm_step, x_t, h_prev, c_prev, c_below, *lstm, *depth)
+
+
+if __name__ == "__main__":
+    run(__file__)

@@ -14,6 +14,8 @@ from autograder.template import samples
 from autograder.template.cut import TEMPLATE
 
 _LITTER = ("__pycache__", ".hypothesis", ".pytest_cache", "submission.zip")
+WIDE = "1000"
+"""Columns of the window, so that no sentence is broken."""
 Run = Callable[..., subprocess.CompletedProcess]
 
 
@@ -32,7 +34,7 @@ def run_python(
 ) -> subprocess.CompletedProcess:
     """Run Python in a folder, with nothing of the outer project in the environment."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "RNNHW"))}
-    kept |= {"OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8", **environment}
+    kept |= {"OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8", "COLUMNS": WIDE, **environment}
     return subprocess.run(
         [sys.executable, *args],
         cwd=folder,

@@ -209,7 +209,8 @@ def test_without_a_package_one_line_says_what_to_install(complete, run_tests, pa
     for file in files:
         at = lines.index(f"homework/{file}.py")
         assert lines[at + 1] == (
-            f'  This part needs {package}, which is not installed: pip install -e ".[torch]"'
+            f"  This part needs {package}, which is not installed: "
+            "pip install -r requirements-torch.txt"
         )
         assert lines[at + 2] == ""
     assert rows(run.stdout) == dict.fromkeys(QUESTIONS["loss"], "done")

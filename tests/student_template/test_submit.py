@@ -9,11 +9,12 @@ from autograder.curriculum import all_parts
 from autograder.intake import take_in
 
 
-def test_untouched_is_written_with_a_warning_for_each_stub(untouched, python):
+def test_untouched_is_written_with_a_note_for_each_file(untouched, python):
     run = python(untouched, "submit.py", RNNHW_LANG="en")
     assert run.returncode == 0
-    assert run.stdout.count("is not started") == sum(len(part.stubs) for part in all_parts())
-    assert "Note: Q11 SYMBOLS is not started." in run.stdout
+    for part in all_parts():
+        for file in part.files:
+            assert f"Note: Nothing in homework/{file}.py is started." in run.stdout
     assert str(untouched / "submission.zip") in run.stdout
     assert (untouched / "submission.zip").exists()
 
@@ -26,7 +27,8 @@ def test_complete_is_written_without_a_warning(complete, python):
 
 def test_half_done_warns_of_the_other_half(half_done, python):
     output = python(half_done, "submit.py", RNNHW_LANG="zh").stdout
-    assert "注意：Q7 cross_entropy 还没有开始写。" in output
+    said = "注意：homework/loss.py 里还没有开始写：cross_entropy、sequence_cross_entropy。"
+    assert said in output.splitlines()
     assert "log_softmax" not in output
     assert "Note" not in output
 
@@ -64,7 +66,7 @@ def test_a_file_to_repair_is_known_by_what_stands_in_it(complete, untouched, pyt
     faulty = (untouched / "homework" / "repair.py").read_bytes()
     (complete / "homework" / "repair.py").write_bytes(faulty.replace(b"\n", b"\r\n") + added)
     output = python(complete, "submit.py", RNNHW_LANG="en").stdout
-    assert output.count("Note: Q10 repair is not started.") == notes
+    assert output.count("Note: Nothing in homework/repair.py is started.") == notes
     assert output.count("Note:") == notes
 
 
@@ -80,8 +82,8 @@ def test_from_another_folder(complete, python, tmp_path):
 def test_a_file_that_does_not_compile(complete, python):
     (complete / "homework" / "loss.py").write_text("x = 1\ndef (:\n")
     run = python(complete, "submit.py", RNNHW_LANG="en")
-    assert run.stdout.count("Note:") == 1
-    assert "homework/loss.py:2 does not compile" in run.stdout
+    assert run.stdout.count("Problem: homework/loss.py:2 does not compile (") == 1
+    assert run.stdout.count("imported alone: SyntaxError: invalid syntax (homework/loss.py:2)") == 2
     assert run.returncode == 0
     assert (complete / "submission.zip").exists()
 
@@ -99,16 +101,15 @@ def test_a_later_definition_takes_the_place_of_the_stub(untouched, python):
     with (untouched / "homework" / "loss.py").open("a") as file:
         file.write("\n\ndef softmax(z, axis=-1):\n    return z\n")
     output = python(untouched, "submit.py").stdout
-    assert "Q7 softmax is not started" not in output
-    assert "Q7 log_softmax is not started" in output
+    assert "homework/loss.py: log_softmax, cross_entropy, sequence_cross_entropy." in output
 
 
 def test_no_homework_at_all(complete, python):
     (complete / "homework").rename(complete / "elsewhere")
     run = python(complete, "submit.py")
     assert run.returncode == 1
-    assert len(run.stderr.splitlines()) == 1
-    assert "Error: " in run.stderr and "错误：" in run.stderr
+    en, zh = run.stderr.splitlines()
+    assert en.startswith("Error: ") and zh.startswith("错误：")
     assert not (complete / "submission.zip").exists()
 
 
