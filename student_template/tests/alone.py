@@ -60,7 +60,7 @@ def _described(error: BaseException, homework: str) -> dict[str, Any]:
         place = f"{os.path.relpath(error.filename, os.path.dirname(homework))}:{error.lineno or 1}"
     return {
         "kind": type(error).__name__,
-        "words": " ".join(str(error).split())[:160],
+        "words": " ".join(str(getattr(error, "msg", error)).split())[:160],
         "place": place.replace(os.sep, "/"),
         "missing": error.name or "" if isinstance(error, ModuleNotFoundError) else "",
     }

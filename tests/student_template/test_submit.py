@@ -83,7 +83,7 @@ def test_a_file_that_does_not_compile(complete, python):
     (complete / "homework" / "loss.py").write_text("x = 1\ndef (:\n")
     run = python(complete, "submit.py", RNNHW_LANG="en")
     assert run.stdout.count("Problem: homework/loss.py:2 does not compile (") == 1
-    assert run.stdout.count("imported alone: SyntaxError: invalid syntax (homework/loss.py:2)") == 2
+    assert "imported alone: SyntaxError: invalid syntax (homework/loss.py:2)" in run.stdout
     assert run.returncode == 0
     assert (complete / "submission.zip").exists()
 
