@@ -49,21 +49,21 @@ def main(given: Sequence[str] | None = None) -> int:
         print(f"{error.name}: pip install numpy pytest hypothesis", file=sys.stderr)
         return 1
     teller = tell.Teller(asked.lang)
+    if asked.gradient:
+        text, name = teller.gradient(asked.gradient), f"look-{asked.gradient}.html"
+    elif asked.part:
+        text, name = teller.part(asked.part), f"look-{asked.part}.html"
+    else:
+        return teller.list()
+    if text is None:
+        return 1
+    file = asked.out or HERE / name
     try:
-        if asked.gradient:
-            text, name = teller.gradient(asked.gradient), f"look-{asked.gradient}.html"
-        elif asked.part:
-            text, name = teller.part(asked.part), f"look-{asked.part}.html"
-        else:
-            return teller.list()
-        if text is None:
-            return 1
-        file = asked.out or HERE / name
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         teller.say(
-            f"{error.filename}: {error.strerror}. Choose another place: --out FILE",
-            f"{error.filename}：{error.strerror}。请换一个位置：--out FILE",
+            f"{file}: {error.strerror}. Choose another place: --out FILE",
+            f"{file}：{error.strerror}。请换一个位置：--out FILE",
         )
         return 1
     print(file)
@@ -94,4 +94,7 @@ def show(part: str) -> Shown | None:
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # an old terminal may not know Chinese
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # nobody reads any more: `python look.py | head`
+        os._exit(1)

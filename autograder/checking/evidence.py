@@ -46,6 +46,12 @@ class Wave(msgspec.Struct, frozen=True, tag=True):
     losses: list[float] = []
     """What `fit` returned."""
 
+    @property
+    def drawable(self) -> bool:
+        """Whether all its numbers are finite, and no more than a picture can show."""
+        numbers = [*self.predicted, *self.smooth, self.error]
+        return len(numbers) <= _LARGEST and bool(np.isfinite(numbers).all())
+
 
 class Reading(msgspec.Struct, frozen=True, tag=True):
     """How a model reads the test images."""

@@ -19,7 +19,7 @@ from tests.browser.chromium import Tab
 from tests.student_template.conftest import copy_template, run_python
 
 NUMPY = [part.part for part in all_parts() if not part.needs]
-PAGES = [*NUMPY, "rnn_backward", "lstm_backward", "half-done", "report"]
+PAGES = [*NUMPY, "rnn_backward", "lstm_backward", "half-done", "public", "report"]
 each_page = pytest.mark.parametrize("name", PAGES)
 each_lang = pytest.mark.parametrize("lang", ["en", "zh", "both"])
 each_scheme = pytest.mark.parametrize("dark", (False, True), ids=("light", "dark"))
@@ -41,6 +41,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         out = where / f"{name}.html"
         ran = run_python(homework, "look.py", *options, "--no-open", "--out", str(out))
         assert ran.returncode == 0, ran.stdout + ran.stderr
+    options = ["-m", "pytest", "tests/test_bptt.py", "--report", str(where / "public.html")]
+    run_python(complete, *options)
     (where / "report.html").write_text(html.to_html(graded(), "both"), encoding="utf-8")
     return where
 

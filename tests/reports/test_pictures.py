@@ -151,3 +151,12 @@ def test_one_hand_draws_charts_and_figures():
     for role, series in (("h", 0), ("d", 1), ("x", 2)):
         for shade, colour in enumerate(style.ROLES[role]):
             assert f"--series-{series}: {colour}" in charts.STYLE, (role, shade)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"error": float("inf")}, {"predicted": [float("nan")]}, {"predicted": [0.0] * 2000}],
+)
+def test_a_wave_of_numbers_that_cannot_be_written_is_none(change):
+    """A model may say 1e200: the square of its error is no number any more."""
+    assert WAVE.drawable and not msgspec.structs.replace(WAVE, **change).drawable

@@ -73,7 +73,8 @@ def _learns(student: Student, name: str, outputs: Outputs, bar: float) -> None:
     error = _error(output, Y)
     said = output.ravel().tolist()
     wave = Wave(name, said, sine.smooth().tolist(), error, bar, drawable(losses))
-    student.noted.append(wave)
+    if wave.drawable:
+        student.noted.append(wave)
     if error > bar:
         raise CheckFailed(
             Text(
