@@ -12,6 +12,9 @@ help:
 	@echo "make pictures the pictures with which the README and the site open"
 	@echo "make clean    remove what these have made"
 
+# Some of the tests only: make test TESTS=tests/intake
+TESTS :=
+
 # Two steps, so that the demo need not wait for what only the tests need.
 $(VENV)/core: pyproject.toml
 	python3 -m venv $(VENV)
@@ -33,7 +36,7 @@ demo: $(VENV)/core
 test: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TESTS)
 
 mutants: $(VENV)/dev
 	$(BIN)/python -m tests.mutants
