@@ -1,7 +1,7 @@
 """Hypothesis draws the cases of each property, once, and what it draws is kept as plain numbers."""
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -11,15 +11,16 @@ import msgspec
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.internal.conjecture import providers
 
+from autograder.curriculum import Part
 from autograder.drawing.hidden import HiddenTest, properties
-from autograder.drawing.plain import Plain, frozen
-from autograder.key import Key
+from autograder.drawing.plain import frozen
+from autograder.key import Key, Keys
 
 EXAMPLES = 12
 """Cases drawn for each property."""
 
-Case = dict[str, Plain]
-"""The drawn arguments of one call, by name."""
+Case = dict[str, Any]
+"""The drawn arguments of one call, by name, as plain numbers (`plain.Plain`)."""
 
 
 settings.register_profile(
@@ -41,14 +42,18 @@ class Drawn(msgspec.Struct, frozen=True):
 
     cases: dict[str, dict[str, list[Case]]]
     """By part and property."""
+    drawn_from: dict[str, str] = {}
+    """The fingerprints of the keys from which they were drawn."""
 
     def of(self, test: HiddenTest) -> list[Case]:
         """The cases of one property. Raises LookupError if none were drawn for it."""
         return self.cases[test.part][test.property]
 
-    def holds(self, tests: Sequence[HiddenTest]) -> bool:
-        """Whether there are cases for each of these tests that draws."""
-        return all(test.property in self.cases.get(test.part, {}) for test in properties(tests))
+    def holds(self, tests: Sequence[HiddenTest], keys: Keys) -> bool:
+        """Whether there are cases for each of these tests that draws, from these keys."""
+        return self.drawn_from == keys.fingerprints() and all(
+            test.property in self.cases.get(test.part, {}) for test in properties(tests)
+        )
 
     def dump(self) -> bytes:
         """As the content of a file."""
@@ -65,14 +70,15 @@ def seed(key: Key, part: str, property_: str) -> int:
     return key.seed("cases", part, property_)
 
 
-def draw(tests: Sequence[HiddenTest], keys: Mapping[str, Key]) -> Drawn:
-    """Draw the cases of all properties among these tests, from the key of each part."""
+def draw(tests: Sequence[HiddenTest], parts: Sequence[Part], keys: Keys) -> Drawn:
+    """Draw the cases of all properties among these tests of some parts."""
+    key_of = {part.part: keys.of(part) for part in parts}
     cases: dict[str, dict[str, list[Case]]] = {}
     with steady():
         for test in properties(tests):
-            number = seed(keys[test.part], test.part, test.property)
+            number = seed(key_of[test.part], test.part, test.property)
             cases.setdefault(test.part, {})[test.property] = _drawn(test, number)
-    return Drawn(cases)
+    return Drawn(cases, keys.fingerprints())
 
 
 def _drawn(test: HiddenTest, number: int) -> list[Case]:

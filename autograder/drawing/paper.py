@@ -25,11 +25,11 @@ class Paper:
     ) -> "Paper":
         """The paper of these parts. Raises RuntimeError if it cannot be made.
 
-        What was `drawn` before from these keys spares the drawing, if it has cases for each test.
+        What was `drawn` before spares the drawing, if it was from these keys and for these tests.
         """
         tests = collect([part.part for part in parts])
-        if drawn is None or not drawn.holds(tests):
-            drawn = draw(tests, {part.part: keys.of(part) for part in parts})
+        if drawn is None or not drawn.holds(tests, keys):
+            drawn = draw(tests, parts, keys)
         return cls(tests, drawn)
 
     def only(self, parts: Sequence[Part]) -> "Paper":

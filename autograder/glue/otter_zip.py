@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader
 
 from autograder.curriculum import Part, Question
 from autograder.glue.student_zip import LONG_AGO
+from autograder.grading.judging import environment
 from autograder.key import Keys
 
 _ROOT = Path(__file__).parents[2]
@@ -22,6 +23,8 @@ SUBMISSION = "0_submission"
 """otter's name for the entry on the submission as a whole; it is worth no points."""
 KEYS = "requirements.rnnhw.keys"
 """otter's Dockerfile copies no other files than requirements.*, hence the odd name."""
+DRAWN = "requirements.rnnhw.drawn"
+"""The cases of the hidden tests, drawn from the keys: a container need not draw them."""
 _SCRIPTS = ("setup.sh", "run_autograder")
 _files = Environment(
     loader=PackageLoader("autograder.glue", "files"), keep_trailing_newline=True, autoescape=False
@@ -67,6 +70,7 @@ def write(path: Path, parts: Sequence[Part], options: Options) -> None:
         contents["run_autograder"] = _files.get_template("run_autograder").render().encode()
         contents["requirements.rnnhw.whl"] = wheel.read_bytes()
         contents[KEYS] = options.keys.dump()
+        contents[DRAWN] = _drawn(root, parts, options.keys)
         if options.pip_conf:
             contents["requirements.pip.conf"] = options.pip_conf.read_bytes()
         with zipfile.ZipFile(path, "w") as archive:
@@ -75,6 +79,19 @@ def write(path: Path, parts: Sequence[Part], options: Options) -> None:
                 info.external_attr = (0o100755 if name in _SCRIPTS else 0o100644) << 16
                 info.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(info, contents[name])
+
+
+def _drawn(root: Path, parts: Sequence[Part], keys: Keys) -> bytes:
+    """The cases of the hidden tests. Raises PackageError."""
+    keys_file, file = root / "keys", root / "drawn"
+    keys_file.write_bytes(keys.dump())
+    names = ",".join(part.part for part in parts)
+    command = [sys.executable, "-m", "autograder.drawing", keys_file, names, file]
+    ran = subprocess.run(command, env=environment(root), cwd=root, capture_output=True, text=True)
+    if ran.returncode != 0:
+        said = ran.stderr.strip().splitlines()[-1:] or ["nothing said"]
+        raise PackageError(f"the hidden tests cannot be drawn: {said[0]}")
+    return file.read_bytes()
 
 
 def _generate(root: Path) -> None:

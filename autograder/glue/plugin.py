@@ -21,7 +21,7 @@ from otter.test_files.exception_test import ExceptionTestFile
 from autograder.curriculum import Part, choose_parts
 from autograder.exam.setting import prepared
 from autograder.glue.arrange import HANDED_IN, INERT
-from autograder.glue.otter_zip import KEYS, SUBMISSION, question_name
+from autograder.glue.otter_zip import DRAWN, KEYS, SUBMISSION, question_name
 from autograder.grading.batch import Graded, grade_one
 from autograder.grading.points import StubScore
 from autograder.key import Keys
@@ -60,9 +60,17 @@ class SealedGrading(AbstractOtterPlugin):
             handed_in = taken / f"{HANDED_IN}.zip"
             path = handed_in if handed_in.is_file() else taken
             parts = choose_parts(self.plugin_config.get("parts"))
-            keys = Keys.load(script.parents[1] / "source" / KEYS)
+            source = script.parents[1] / "source"
+            keys = Keys.load(source / KEYS)
             with prepared(parts) as setting:
-                self._graded = grade_one(path, parts, name="submission", setting=setting, keys=keys)
+                self._graded = grade_one(
+                    path,
+                    parts,
+                    name="submission",
+                    setting=setting,
+                    keys=keys,
+                    drawn=source / DRAWN,
+                )
         # Where hidden tests are not shown, otter sums up the public ones, by name and as passed:
         # there are none. So it is told to show all, and `after_grading` hides all.
         self._shown, config.show_hidden = config.show_hidden, True

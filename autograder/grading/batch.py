@@ -79,15 +79,17 @@ def grade_one(
     name: str = "",
     setting: Setting | None = None,
     keys: Keys = PUBLIC_KEYS,
+    drawn: Path | None = None,
 ) -> Graded:
     """Grade one zip or folder. A submission that cannot be graded gets 0 points and a notice.
 
     `setting` is for the parts whose models are trained: the one that `exam.setting.prepared` gives.
-    All that is asked is drawn from `keys`. Where the grader fails it is tried once more.
+    All that is asked is drawn from `keys`; `drawn` is a file in which it was drawn before. Where
+    the grader fails it is tried once more.
     """
     hand_in = given if isinstance(given, HandIn) else HandIn(given)
     hand_in = msgspec.structs.replace(hand_in, name=name) if name else named([hand_in])[0]
-    work = _Work(parts, limits or Limits(), setting, keys)
+    work = _Work(parts, limits or Limits(), setting, keys, drawn=drawn)
     graded = work.grade(hand_in)
     return work.grade(hand_in) if graded.troubles else graded
 
@@ -149,7 +151,9 @@ class _Work:
         keys: Keys,
         kept: Path | None = None,
         many: bool = False,
+        drawn: Path | None = None,
     ) -> None:
+        self._drawn = str(drawn or "")
         self._parts, self._limits, self._setting, self._keys = parts, limits, setting, keys
         self._kept = Kept(kept, parts, limits, setting, keys)
         self.judges = Judges(many)
@@ -180,7 +184,8 @@ class _Work:
                 return Record([error.text], None)
             notices += intake.notices
             names = [part.part for part in self._parts]
-            job = Job(str(intake.homework), names, self._limits, self._setting, self._keys)
+            asked = self._setting, self._keys, self._drawn
+            job = Job(str(intake.homework), names, self._limits, *asked)
             verdict = self.judges.judge(job, Path(folder))
             return Record(notices, verdict, _texts(intake.homework))
 

@@ -1,29 +1,35 @@
 """What the trusted process does before it judges: once, be it for one submission or for a class."""
 
+import contextlib
 import gc
 import importlib
 from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
 
 from autograder.curriculum import Part
 from autograder.drawing.answers import remember
+from autograder.drawing.draw import Drawn
 from autograder.drawing.paper import Paper
 from autograder.drawing.reference import Unsealed
 from autograder.grading.judge import judge_each
+from autograder.grading.verdict import Job
 from autograder.key import Keys
 from autograder.sealed.student import Student
 
 _papers: dict[tuple[tuple[str, ...], Keys], Paper] = {}
 
 
-def prepared(parts: Sequence[Part], keys: Keys, many: bool = False) -> Paper:
-    """The paper of these parts, rehearsed. Raises RuntimeError if it cannot be made.
+def prepared(parts: Sequence[Part], job: Job, many: bool = False) -> Paper:
+    """The paper of the parts of a job, rehearsed. Raises RuntimeError if it cannot be made.
 
     The reference is judged first. So its answers are known, and so is what a submission will be
     asked. With `many` submissions to come that is worth the import of PyTorch, too.
     """
-    place = tuple(part.part for part in parts), keys
+    place = tuple(job.parts), job.keys
     if place not in _papers:
-        paper = _papers[place] = Paper.of(parts, keys)
+        paper = _papers[place] = Paper.of(parts, job.keys, _drawn(job.drawn))
         remember("autograder.hidden_tests")
         _rehearse(paper, [part for part in parts if not part.needs])
         if many:
@@ -31,6 +37,13 @@ def prepared(parts: Sequence[Part], keys: Keys, many: bool = False) -> Paper:
             gc.collect()
             gc.freeze()  # forks then share what is here
     return _papers[place]
+
+
+def _drawn(file: str) -> Drawn | None:
+    """What was drawn before; None if that cannot be read."""
+    with contextlib.suppress(OSError, msgspec.MsgspecError):
+        return Drawn.load(Path(file)) if file else None
+    return None
 
 
 def _rehearse(paper: Paper, parts: Sequence[Part]) -> None:

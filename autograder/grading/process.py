@@ -39,7 +39,7 @@ def main(job_file: str, verdict_file: str, nursery: Nursery | None = None) -> No
         examination = (
             Examination(student, setting, parts, homework, job.keys.exam) if setting else None
         )
-        checks = judge.judge(student, parts, prepared(parts, job.keys), examination)
+        checks = judge.judge(student, parts, prepared(parts, job), examination)
         seal, incidents = process.seal, list(process.incidents)
         process.limits = judge.hurried(job.limits)
         (why, puzzles), trouble = judge.why(student, checks)

@@ -67,7 +67,7 @@ def _prepared(job_file: str) -> Nursery:
     with contextlib.suppress(Exception):  # each fork fails in the same way, and says so
         from autograder.grading.preparing import prepared
 
-        prepared(parts, job.keys, many=True)
+        prepared(parts, job, many=True)
     return nursery
 
 

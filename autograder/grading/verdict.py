@@ -46,6 +46,8 @@ class Job(msgspec.Struct, frozen=True):
     """On what trained models are examined; None if no part has any."""
     keys: Keys = PUBLIC_KEYS
     """From which all that is asked is drawn."""
+    drawn: str = ""
+    """A file with the cases that were drawn before, if there is one."""
 
 
 class Verdict(msgspec.Struct, frozen=True):

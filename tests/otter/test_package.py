@@ -10,6 +10,7 @@ from autograder.curriculum import choose_parts
 from autograder.glue import otter_zip
 from autograder.key import PUBLIC_KEYS
 from tests.otter.commands import RELEASE, package_release, rnnhw
+from tests.support import run_python
 
 
 def test_contents(package: Path) -> None:
@@ -42,6 +43,16 @@ def test_the_same_content_gives_the_same_bytes(package: Path, tmp_path: Path) ->
     package_release(tmp_path)
     for name in ("student.zip", "autograder.zip"):
         assert (tmp_path / name).read_bytes() == (package / name).read_bytes()
+
+
+def test_drawn_cases_travel_in_step_with_the_tests(package: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(package / "autograder.zip") as archive:
+        travelled, keys = archive.read(otter_zip.DRAWN), archive.read(otter_zip.KEYS)
+    (tmp_path / "keys").write_bytes(keys)
+    names = ",".join(part.part for part in RELEASE)
+    drawing = ("-m", "autograder.drawing", tmp_path / "keys", names, tmp_path / "drawn")
+    assert run_python(*map(str, drawing)).returncode == 0
+    assert (tmp_path / "drawn").read_bytes() == travelled
 
 
 def test_options(tmp_path: Path) -> None:

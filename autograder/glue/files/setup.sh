@@ -24,5 +24,5 @@ cp "$source_dir/requirements.rnnhw.whl" "$wheel"
 /opt/rnnhw/bin/pip install -q "$wheel[{{ extras }}]"
 rm "$wheel"
 # A second lock behind the seal: only root may read the answers, and the key of what is asked.
-chmod go-rwx "$source_dir/requirements.rnnhw.keys"
+chmod go-rwx "$source_dir"/requirements.rnnhw.{keys,drawn}
 chmod -R go-rwx /opt/rnnhw/lib/python3*/site-packages/{solutions,autograder/{hidden_tests,misconceptions}}

@@ -1,0 +1,93 @@
+"""What is drawn: plain numbers, from the key, and not again where it has been drawn before."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.checking.cases import Case
+from autograder.drawing.plain import frozen, thawed
+from tests.support import run_python
+
+plain = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text()
+    | st.sampled_from([np.float32, np.int64, np.bool_]),
+    lambda inner: (
+        st.lists(inner)
+        | st.tuples(inner, inner)
+        | st.dictionaries(st.text() | st.integers(), inner)
+        | st.builds(
+            Case,
+            st.dictionaries(st.text(), st.integers(1, 9)),
+            st.just(np.float64),
+            st.integers(0, 2**32),
+            st.dictionaries(st.text(), inner),
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(plain)
+def test_plain_numbers_and_back(value):
+    again = thawed(json.loads(json.dumps(frozen(value))))
+    assert repr(again) == repr(value) and again == value
+
+
+@pytest.mark.parametrize("value", [object(), {1}, float("nan"), np.zeros(2), np.float64(1)])
+def test_what_is_not_plain_is_refused(value):
+    with pytest.raises(TypeError, match="cannot draw"):
+        frozen(value)
+
+
+DRAW = """
+import sys
+{before}
+from pathlib import Path
+from autograder.curriculum import choose_parts
+from autograder.drawing import paper
+from autograder.key import Key, Keys
+parts = choose_parts("loss")
+keys = Keys(Key.of(sys.argv[1].encode()))
+made = paper.Paper.of(parts, keys)
+{after}
+print(made.drawn.dump().decode())
+"""
+AGAIN = """
+from tempfile import NamedTemporaryFile
+from autograder.drawing.draw import Drawn
+with NamedTemporaryFile() as file:
+    Path(file.name).write_bytes(made.drawn.dump())
+    drawn = Drawn.load(Path(file.name))
+assert drawn == made.drawn
+paper.draw = None
+assert paper.Paper.of(parts, keys, drawn).drawn is drawn
+try:
+    paper.Paper.of(parts, Keys(), drawn)
+except TypeError:
+    pass
+else:
+    raise AssertionError("drawn from another key, and taken all the same")
+"""
+
+
+def drawn(key: str = "a key of sixteen bytes", before: str = "", after: str = "") -> str:
+    """What a fresh process draws for part 3."""
+    ran = run_python("-c", DRAW.format(before=before, after=after), key)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def test_the_key_decides_and_nothing_else():
+    first = drawn()
+    # A constant of the project's own is not drawn, whatever has been imported.
+    assert first == drawn(before="import tests.grading.variants_rnn, autograder.cli", after=AGAIN)
+    assert first != drawn("another key of sixteen")
+    cases = json.loads(first)["cases"]["loss"]
+    assert all(len(of_one) == 12 for of_one in cases.values())
