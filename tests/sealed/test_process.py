@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import psutil
 import pytest
@@ -66,10 +65,8 @@ DEATHS = {
 
 @pytest.mark.parametrize(("code", "words", "detail"), DEATHS.values(), ids=DEATHS)
 def test_a_death_is_told_and_mended(do, code, words, detail):
-    started = time.monotonic()
     with pytest.raises(faults.Died) as died:
         do(code)
-    assert time.monotonic() - started < LIMITS.call_sleep + 2
     text = died.value.text
     if words:
         assert WORDS[words][0] in text.en and WORDS[words][1] in text.zh
