@@ -46,6 +46,7 @@ def to_html(report: ClassReport, lang: str) -> str:
     return pages.get_template("class.html").render(
         report=report,
         lang=lang,
+        there={graded.name for graded in grades},
         whole=spread(earned, most),
         by_part=by_part,
         checks=check_statistics(grades, report.parts)[:MOST_ROWS],
