@@ -6,30 +6,20 @@ What keeps a picture from being drawn becomes one line, in English and in Chines
 import contextlib
 import io
 import os
-import signal
 import sys
-import threading
-import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from checks import Part, Wrong, said_by
+from clock import TooLong, stopped_after
 from report import NOT_STARTED, explain
 
 from pictures.charts import Words
 
 SECONDS = 5.0
 """CPU time for one picture, if it says nothing else."""
-_PATIENCE = 12
-"""How much longer a picture may take by the clock than by its CPU time: others work here too."""
-_REPEATS = 20
-"""How often a stop may be swallowed by an `except:` before the whole program ends."""
-
-
-class Stopped(BaseException):
-    """A picture has taken too long. No `except Exception` in a loop can swallow it."""
 
 
 class Homework:
@@ -72,9 +62,9 @@ def attempt(call: Callable[[], Any], seconds: float = SECONDS) -> tuple[Any, Wor
     try:
         with quiet[0], quiet[1], warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            with stopped_after(seconds):
+            with stopped_after(seconds, _give_up):
                 return call(), None
-    except Stopped:
+    except TooLong:
         return None, Words(
             f"It takes more than {seconds:g} s and was stopped: does a loop never end?",
             f"超过 {seconds:g} 秒，已被停止：是不是有循环停不下来？",
@@ -95,61 +85,7 @@ def _why(error: BaseException) -> Words:
     return Words(f"Your code stops with {said}.", f"你的代码运行时出错：{said}。")
 
 
-@contextlib.contextmanager
-def stopped_after(seconds: float) -> Iterator[None]:
-    """Raise Stopped in a block that takes more CPU time, or very much more time by the clock."""
-    if not hasattr(signal, "SIGVTALRM"):
-        with _stopped_by_a_thread(seconds):
-            yield
-        return
-    swallowed = 0
-
-    def stop(*_: object) -> None:
-        nonlocal swallowed
-        swallowed += 1
-        if swallowed > _REPEATS:
-            _give_up()
-        raise Stopped
-
-    clocks = {signal.SIGVTALRM: signal.ITIMER_VIRTUAL, signal.SIGALRM: signal.ITIMER_REAL}
-    before = {number: signal.signal(number, stop) for number in clocks}
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 0.1)
-    signal.setitimer(signal.ITIMER_REAL, _PATIENCE * seconds, 0.1)
-    try:
-        yield
-    finally:
-        for number, clock in clocks.items():
-            signal.setitimer(clock, 0)
-            signal.signal(number, before[number])
-
-
-@contextlib.contextmanager
-def _stopped_by_a_thread(seconds: float) -> Iterator[None]:
-    """The same on Windows, which has no such timers: Ctrl-C is pressed from a thread."""
-    import _thread
-
-    done, late = threading.Event(), threading.Event()
-    end, patience = time.process_time() + seconds, time.monotonic() + _PATIENCE * seconds
-
-    def watch() -> None:
-        while not done.wait(0.1):
-            if time.process_time() > end or time.monotonic() > patience:
-                late.set()
-                _thread.interrupt_main()
-                return
-
-    threading.Thread(target=watch, daemon=True).start()
-    try:
-        yield
-    except KeyboardInterrupt:
-        if late.is_set():
-            raise Stopped from None
-        raise
-    finally:
-        done.set()
-
-
-def _give_up() -> None:
+def _give_up(_: BaseException) -> None:
     """The way out of a loop that catches everything: the program ends, and says why."""
     line = (
         "A loop in your code never ends, and its `except:` catches everything, this stop too.\n"
