@@ -13,13 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import torch
 import typer
 from torch import nn
 
 from autograder.curriculum import Training, choose_parts
 from autograder.exam.digits import Digits, load
+from autograder.key import Key
 from autograder.sealed import workshop
 from solutions import mnist
 
@@ -122,25 +122,14 @@ def main(
             reached, started = [], time.process_time()
             for seed in range(seeds):
                 workshop.seed(seed)
-                data = some(everything, exam.train_images, exam.test_images, seed)
+                key = Key.of(b"seed %d" % seed)
+                choice, form = key.rng("images"), key.rng("form")
+                data = everything.drawn(exam.train_images, exam.test_images, choice, form)
                 reached.append(accuracy(build, train, data, how, device))
             seconds = (time.process_time() - started) / seeds
             low, mean, high = min(reached), sum(reached) / seeds, max(reached)
             row = f"| {name} | {variant} | {low:.1%} | {mean:.1%} | {high:.1%} | {seconds:.1f} |"
             print(row, flush=True)
-
-
-def some(everything: Digits, train: int, test: int, seed: int) -> Digits:
-    """As many images as the examination takes, others for each seed."""
-    rng = np.random.default_rng(seed)
-    chosen = rng.permutation(len(everything.train_labels))[:train]
-    asked = rng.permutation(len(everything.test_labels))[:test]
-    return Digits(
-        everything.train_images[chosen],
-        everything.train_labels[chosen],
-        everything.test_images[asked],
-        everything.test_labels[asked],
-    )
 
 
 if __name__ == "__main__":

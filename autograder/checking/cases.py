@@ -4,13 +4,25 @@ Numbers come from a generator of the case's own; nothing depends on global rando
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 DTYPES = (np.float64, np.float32)
+# Not `st.integers`, of which hypothesis prefers the small ones: those can be tried out.
+_ANY_SEED = st.binary(min_size=8, max_size=8).map(lambda drawn: int.from_bytes(drawn, "big"))
+
+
+def seeds() -> st.SearchStrategy[int]:
+    """Seeds of 64 bits that follow from the key alone.
+
+    0 is none: hypothesis tries it first, whatever the key, so that everybody knows it.
+    """
+    return _ANY_SEED.filter(bool)
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,11 @@ class Case:
     def normal(self, rng: np.random.Generator, *shape: int, scale: float = 1.0) -> np.ndarray:
         """Normal numbers in the case's dtype."""
         return (scale * rng.standard_normal(shape)).astype(self.dtype)
+
+
+def with_a_seed(test: Callable[..., None]) -> Callable[..., None]:
+    """Give a test one drawn seed as its last argument: NumPy draws what the test needs from it."""
+    return settings(max_examples=1)(given(seeds())(test))
 
 
 def cases(
@@ -67,17 +84,9 @@ def cases(
     return st.builds(
         case,
         st.sampled_from(range(count)),
-        seeds(),
+        _ANY_SEED,
         st.fixed_dictionaries(extra) if extra else st.just({}),
     )
-
-
-def seeds() -> st.SearchStrategy[int]:
-    """Seeds of 64 bits, each as likely as any other.
-
-    Of `st.integers` hypothesis prefers the small ones, which can be tried out.
-    """
-    return st.binary(min_size=8, max_size=8).map(lambda drawn: int.from_bytes(drawn, "big"))
 
 
 def double(*arrays: Any) -> Any:

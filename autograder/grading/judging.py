@@ -61,6 +61,8 @@ def environment(folder: Path) -> dict[str, str]:
         **_ALWAYS,
         "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
+        # PyTorch makes this folder as soon as an optimiser is made, whether it is used or not.
+        "TORCHINDUCTOR_CACHE_DIR": str(folder / "torch"),
     }
 
 

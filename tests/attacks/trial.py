@@ -12,12 +12,14 @@ from pathlib import Path
 import msgspec
 
 from autograder.curriculum import choose_parts
+from autograder.exam.setting import prepared
 from autograder.grading.batch import Graded, grade_all
+from autograder.key import Keys
 from autograder.reports import gradescope, html, overview
 from autograder.sealed.seal import Limits
 from tests.attacks.corpus import Attack, corpus
 from tests.attacks.stage import Stage
-from tests.support import Sources, complete, judged, replaced, write_folder
+from tests.support import KEY, Sources, complete, judged, replaced, write_folder
 
 LIMITS = Limits(
     call_cpu=0.5,
@@ -82,7 +84,7 @@ def honest_scores(attacks: Sequence[Attack]) -> dict[str, float]:
     keys = {attack.id: f"{attack.part}:{sorted(attack.stolen())}" for attack in attacks}
     first = {keys[attack.id]: attack for attack in attacks}
     sources = {key: attack.honest_sources() for key, attack in first.items()}
-    scores = judged(sources)
+    scores = judged(sources, trained=sources)
     rest = {attack.id: scores[keys[attack.id]] for attack in attacks}
     full = {part: sum(p.points for p in choose_parts(part)) for part in {a.part for a in attacks}}
     return {
@@ -132,15 +134,22 @@ def hold(attacks: Sequence[Attack], where: Path, jobs: int = 2, limits: Limits =
             mine = [attack for attack in attacks if attack.part == part]
             paths = [submission(attack, stage, handed_in) for attack in mine]
             batch = _mixed([*neighbours, *paths] if part == "loss" else paths)
-            by_path = dict(
-                zip(batch, grade_all(batch, choose_parts(part), jobs, limits), strict=True)
-            )
+            by_path = dict(zip(batch, _graded(batch, part, jobs, limits), strict=True))
             for attack, path in zip(mine, paths, strict=True):
                 outcomes.append(_outcome(attack, by_path[path], honest_parts[attack.id]))
             if part == "loss":
                 honest = {path.name: by_path[path].score.earned for path in neighbours}
         damage = stage.damage() + [f"left behind: {left.name}" for left in temporary.iterdir()]
     return Trial(outcomes, honest, alone, damage)
+
+
+def _graded(batch: list[Path], part: str, jobs: int, limits: Limits) -> list[Graded]:
+    """PyTorch needs more than small limits, and what is examined needs its images and a key."""
+    parts = choose_parts(part)
+    with prepared(parts, "digits", "cpu") as setting:
+        usual = None if parts[0].needs else limits
+        keys = Keys(exam=KEY)
+        return grade_all(batch, parts, jobs, usual, setting=setting, keys=keys)
 
 
 def _mixed(batch: list[Path]) -> list[Path]:

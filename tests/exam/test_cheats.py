@@ -11,12 +11,14 @@ import numpy as np
 import pytest
 
 from autograder.checking.failure import CheckFailed
+from autograder.exam import examination as examinations
 from autograder.exam.examination import Examination
+from autograder.key import PUBLIC
 from autograder.sealed import workshop
 from autograder.sealed.faults import StudentFault
 from solutions import mnist
 from tests.exam.conftest import BARS, QUICK
-from tests.support import complete, patched
+from tests.support import ROOT, complete, patched
 
 SOURCE = complete("mnist")["mnist"]
 UNTRAINED = patched(SOURCE, "train", "", "    return [float(-e) for e in range(epochs)]\n")
@@ -342,6 +344,15 @@ def train(model, loader, epochs, lr, device="cpu"):
     model.load_state_dict(state)
     return [1.0 / (e + 1) for e in range(epochs)]
 """
+
+
+def test_order_and_labels_by_heart(examine, monkeypatch):
+    """It works where the key is one that everybody knows, and so only there."""
+    attack = ROOT / "tests/attacks/probing/guessed_examination/homework/mnist.py"
+    monkeypatch.setattr(examinations, "_digest", lambda _: "this submission")
+    knowing = patched(attack.read_text(), "content", "", "    return 'this submission'\n")
+    assert examine(knowing, key=PUBLIC)[0].accuracy("RowRNN") == 1
+    assert examine(knowing)[0].accuracy("RowRNN") < BARS[0]
 
 
 def test_what_can_still_be_done_needs_a_right_model_and_a_right_training(examine, at_home):

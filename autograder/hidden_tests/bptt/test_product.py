@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases, double
+from autograder.checking.cases import Case, cases, double, with_a_seed
 from autograder.checking.marks import check
 from autograder.hidden_tests.bptt.inputs import few, forward
 from autograder.sealed.student import Student
@@ -16,8 +16,8 @@ from solutions import bptt
 LONG = [(1.01, 1000), (0.99, 1000), (-1.01, 999)]
 
 
-def _chains() -> list[tuple[float, int]]:
-    rng = np.random.default_rng(0)
+def _chains(seed: int) -> list[tuple[float, int]]:
+    rng = np.random.default_rng(seed)
     return [*((float(rng.uniform(-1.5, 1.5)), steps) for steps in range(1, 10)), *LONG]
 
 
@@ -33,8 +33,9 @@ def _chain(student: Student, w: float, steps: int) -> tuple[Any, Any]:
         pytest.param(1, "the gradient", marks=check("linear_chain", "gradient")),
     ],
 )
-def test_chain(student: Student, index: int, what: str) -> None:
-    for w, steps in _chains():
+@with_a_seed
+def test_chain(student: Student, index: int, what: str, seed: int) -> None:
+    for w, steps in _chains(seed):
         right = bptt.linear_chain(w, steps)[index]
         case = f"w = {w:.4g}, steps = {steps}"
         expect.number(_chain(student, w, steps)[index], right, 4 * steps, what=what, case=case)

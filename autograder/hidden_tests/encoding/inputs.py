@@ -25,9 +25,9 @@ def _listed(value: Any) -> Any:
     return value.tolist() if isinstance(value, np.ndarray) else value
 
 
-def generators(count: int, key: int) -> Iterator[np.random.Generator]:
-    """Generators of random numbers, the same ones every time; `key` keeps tests apart."""
-    return (np.random.default_rng([key, seed]) for seed in range(count))
+def generators(count: int, seed: int) -> Iterator[np.random.Generator]:
+    """Generators of random numbers that follow from a seed."""
+    return (np.random.default_rng([seed, number]) for number in range(count))
 
 
 def drawn(rng: np.random.Generator, choices: Any, count: int) -> list:

@@ -3,6 +3,7 @@
 import pytest
 
 from autograder.checking import expect
+from autograder.checking.cases import with_a_seed
 from autograder.checking.marks import check
 from autograder.hidden_tests.encoding.inputs import (
     LABELS,
@@ -49,9 +50,10 @@ def _compare_tags(student: Student, tokens: list[str], spans: list[Span]) -> Non
 
 
 @check("bio_encode", "one_entity")
-def test_bio_encode_one_entity(student: Student) -> None:
+@with_a_seed
+def test_bio_encode_one_entity(student: Student, seed: int) -> None:
     _compare_tags(student, SENTENCE, [NAME])
-    for rng in generators(8, 1):
+    for rng in generators(8, seed):
         tokens = drawn(rng, WORDS, int(rng.integers(1, 7)))
         start = int(rng.integers(0, len(tokens)))
         end = int(rng.integers(start, len(tokens))) + 1
@@ -59,9 +61,10 @@ def test_bio_encode_one_entity(student: Student) -> None:
 
 
 @check("bio_encode", "several")
-def test_bio_encode_several(student: Student) -> None:
+@with_a_seed
+def test_bio_encode_several(student: Student, seed: int) -> None:
     _compare_tags(student, list("abcdef"), [(3, 5, "PER"), (0, 2, "LOC"), (2, 3, "PER")])
-    for rng in generators(10, 2):
+    for rng in generators(10, seed):
         tokens, spans = spans_side_by_side(rng)
         _compare_tags(student, tokens, [spans[i] for i in rng.permutation(len(spans))])
 
@@ -113,20 +116,22 @@ def _compare_entities(student: Student, tokens: list[str], tags: list[str]) -> N
 
 
 @check("bio_decode", "entities")
-def test_bio_decode_entities_apart(student: Student) -> None:
+@with_a_seed
+def test_bio_decode_entities_apart(student: Student, seed: int) -> None:
     _compare_entities(student, SENTENCE, encoding.bio_encode(SENTENCE, [NAME]))
     _compare_entities(student, ["the", "b"], ["O", "O"])
-    for rng in generators(8, 3):
+    for rng in generators(8, seed):
         tokens, spans = spans_apart(rng)
         _compare_entities(student, tokens, encoding.bio_encode(tokens, spans))
 
 
 @check("bio_decode", "touching")
-def test_bio_decode_entities_that_touch(student: Student) -> None:
+@with_a_seed
+def test_bio_decode_entities_that_touch(student: Student, seed: int) -> None:
     _compare_entities(student, ["the", "陶", "卓"], ["O", "B-PER", "I-PER"])
     _compare_entities(student, ["陶", "the"], ["B-PER", "B-PER"])
     _compare_entities(student, ["陶", "卓", "the", "b"], ["B-PER", "I-PER", "B-LOC", "O"])
-    for rng in generators(8, 4):
+    for rng in generators(8, seed):
         tokens, spans = spans_side_by_side(rng)
         _compare_entities(student, tokens, encoding.bio_encode(tokens, spans))
 
@@ -146,6 +151,15 @@ def test_bio_decode_entities_that_touch(student: Student) -> None:
 )
 def test_bio_decode_stray_insides(student: Student, tags: str) -> None:
     _compare_entities(student, ["陶", "the", "AI", "卓"], tags.split())
+
+
+@check("bio_decode", "stray")
+@with_a_seed
+def test_bio_decode_any_tags(student: Student, seed: int) -> None:
+    tags = ["O", *(f"{kind}-{label}" for kind in "BII" for label in LABELS[:2])]
+    for rng in generators(8, seed):
+        count = int(rng.integers(2, 8))
+        _compare_entities(student, drawn(rng, WORDS, count), drawn(rng, tags, count))
 
 
 @check("bio_decode", "keeps")

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.checking import expect
+from autograder.checking.cases import with_a_seed
 from autograder.checking.marks import check
 from autograder.hidden_tests.encoding.inputs import WORDS, drawn, generators, shown
 from autograder.sealed.student import Student
@@ -16,11 +17,12 @@ def _compare_pieces(student: Student, text: str, lexicon: list[str]) -> None:
 
 
 @check("max_match", "longest")
-def test_max_match_longest(student: Student) -> None:
+@with_a_seed
+def test_max_match_longest(student: Student, seed: int) -> None:
     _compare_pieces(student, "研究生命起源", ["研究", "研究生", "生命", "起源"])
     _compare_pieces(student, "abcdefghab", ["ab", "abc", "abcdefgh", "gh"])
     _compare_pieces(student, "南京市长江大桥", ["大桥", "市长", "南京", "南京市", "长江", "江大桥"])
-    for rng in generators(12, 11):
+    for rng in generators(12, seed):
         lengths = [1, 1, 2, 3, 4, *rng.integers(2, 6, 2)]
         lexicon = ["a", "b", *("".join(drawn(rng, "ab", int(n))) for n in lengths)]
         lexicon = list(dict.fromkeys(lexicon))
@@ -29,11 +31,12 @@ def test_max_match_longest(student: Student) -> None:
 
 
 @check("max_match", "unknown")
-def test_max_match_unknown(student: Student) -> None:
+@with_a_seed
+def test_max_match_unknown(student: Student, seed: int) -> None:
     _compare_pieces(student, "他叫陶卓吗", ["陶卓", "叫陶吗"])
     _compare_pieces(student, "abxab", ["ab", "abc"])
     _compare_pieces(student, "xyz", [])
-    for rng in generators(8, 12):
+    for rng in generators(8, seed):
         lexicon = ["".join(drawn(rng, "ab", n)) for n in (2, 3, 3)]
         _compare_pieces(student, lexicon[0] + "".join(drawn(rng, "abx", 6)) + "x", lexicon)
 
@@ -58,21 +61,24 @@ def _text(rng: np.random.Generator, counts: tuple[int, ...]) -> list[str]:
 
 
 @check("build_vocab", "counts")
-def test_build_vocab_counts(student: Student) -> None:
-    for rng in generators(6, 13):
+@with_a_seed
+def test_build_vocab_counts(student: Student, seed: int) -> None:
+    for rng in generators(6, seed):
         _compare_vocab(student, _text(rng, (2, 3, 4)))
 
 
 @check("build_vocab", "ties")
-def test_build_vocab_ties(student: Student) -> None:
+@with_a_seed
+def test_build_vocab_ties(student: Student, seed: int) -> None:
     _compare_vocab(student, list("cabacb"))
-    for rng in generators(6, 14):
+    for rng in generators(6, seed):
         _compare_vocab(student, _text(rng, (2, 3, 3, 2, 2)))
 
 
 @check("build_vocab", "min_count")
-def test_build_vocab_min_count(student: Student) -> None:
-    for rng in generators(5, 15):
+@with_a_seed
+def test_build_vocab_min_count(student: Student, seed: int) -> None:
+    for rng in generators(5, seed):
         tokens = _text(rng, (1, 2, 3, 4))
         _compare_vocab(student, tokens)
         for min_count in (2, 3):
@@ -103,15 +109,17 @@ def _compare_ids(student: Student, tokens: list[str], vocab: dict[str, int]) -> 
 
 
 @check("encode", "known")
-def test_encode_known(student: Student) -> None:
-    for rng in generators(6, 16):
+@with_a_seed
+def test_encode_known(student: Student, seed: int) -> None:
+    for rng in generators(6, seed):
         vocab = _vocab(rng)
         _compare_ids(student, drawn(rng, list(vocab), 5), vocab)
 
 
 @check("encode", "unknown")
-def test_encode_unknown(student: Student) -> None:
-    for rng in generators(6, 17):
+@with_a_seed
+def test_encode_unknown(student: Student, seed: int) -> None:
+    for rng in generators(6, seed):
         vocab = _vocab(rng)
         tokens = [*drawn(rng, WORDS, 3), *drawn(rng, ("zzz", "卓越", "A"), 2)]
         _compare_ids(student, [tokens[i] for i in rng.permutation(5)], vocab)
@@ -140,15 +148,17 @@ def _compare_words(student: Student, ids: np.ndarray, vocab: dict[str, int]) -> 
 
 
 @check("decode", "words")
-def test_decode_words(student: Student) -> None:
-    for rng in generators(6, 18):
+@with_a_seed
+def test_decode_words(student: Student, seed: int) -> None:
+    for rng in generators(6, seed):
         vocab = _vocab(rng)
         _compare_words(student, rng.integers(2, len(vocab), 5), vocab)
 
 
 @check("decode", "specials")
-def test_decode_specials(student: Student) -> None:
-    for rng in generators(6, 19):
+@with_a_seed
+def test_decode_specials(student: Student, seed: int) -> None:
+    for rng in generators(6, seed):
         vocab = _vocab(rng)
         ids = np.append(rng.integers(2, len(vocab), 2), [0, 1])
         _compare_words(student, ids[rng.permutation(4)], vocab)

@@ -118,6 +118,8 @@ def test_every_row_counts_and_so_does_their_order(student: Student, stub: str, s
     order = np.random.default_rng(seed).permutation(len(whole.logits))
     said = np.empty((len(order), CLASSES))
     said[order] = halves.answers(whole, [steps[order] for steps in whole.inputs])
+    if np.shape(whole.logits) != said.shape or not np.allclose(whole.logits, said, atol=_LIKE):
+        raise not_recurrent(stub)
     before, *changed, turned = said.reshape(SIDE + 2, len(levels), CLASSES)
     for row, after in enumerate(changed):
         _ensure(

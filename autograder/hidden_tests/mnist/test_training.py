@@ -1,11 +1,11 @@
 """Hidden tests of `train` and `evaluate`, on a classifier of our own: a linear layer."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.cases import seeds
+from autograder.checking.cases import seeds, with_a_seed
 from autograder.checking.failure import CheckFailed
 from autograder.checking.marks import check
 from autograder.sealed.student import Remote, Student
@@ -18,10 +18,6 @@ LEARNED = 0.9
 """Accuracy on images that a linear layer can tell apart without a mistake; chance is 1/3."""
 
 sizes = st.lists(st.integers(1, 7), min_size=1, max_size=4)
-
-
-problems = settings(max_examples=2)
-"""How many problems: the first has seed 0, which everybody knows."""
 
 
 def _spots(seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -68,8 +64,7 @@ def _linear(student: Student, model: Remote, levels: np.ndarray) -> np.ndarray:
 
 
 @check("train", "learns")
-@problems
-@given(seeds())
+@with_a_seed
 def test_it_learns(student: Student, seed: int) -> None:
     levels, labels = _spots(seed)
     model, _ = _train(student, seed, student.workshop.make("loader", levels, labels, 16))
@@ -77,8 +72,7 @@ def test_it_learns(student: Student, seed: int) -> None:
 
 
 @check("train", "any_loader")
-@problems
-@given(seeds())
+@with_a_seed
 def test_any_iterable_will_do(student: Student, seed: int) -> None:
     levels, labels = _spots(seed)
     loader = student.workshop.make("plain_loader", levels, labels, [32, 32, 32, 32, 22])
@@ -89,8 +83,7 @@ def test_any_iterable_will_do(student: Student, seed: int) -> None:
 
 
 @check("train", "losses")
-@problems
-@given(seeds())
+@with_a_seed
 def test_losses_of_the_epochs(student: Student, seed: int) -> None:
     levels, labels = _spots(seed)
     _, losses = _train(student, seed, student.workshop.make("loader", levels, labels, 16))
@@ -98,8 +91,7 @@ def test_losses_of_the_epochs(student: Student, seed: int) -> None:
 
 
 @check("train", "losses")
-@problems
-@given(seeds())
+@with_a_seed
 def test_a_loss_is_the_mean_over_an_epoch(student: Student, seed: int) -> None:
     levels, labels = _spots(seed)
     model = _classifier(student, seed)
@@ -113,8 +105,7 @@ def test_a_loss_is_the_mean_over_an_epoch(student: Student, seed: int) -> None:
 
 
 @check("train", "clear")
-@problems
-@given(seeds())
+@with_a_seed
 def test_gradients_are_cleared(student: Student, seed: int) -> None:
     levels, labels = _spots(seed)
     model, _ = _train(student, seed, student.workshop.make("loader", levels, labels, 16))
@@ -179,8 +170,7 @@ def test_mode(student: Student, training: bool, seed: int) -> None:
 
 
 @check("evaluate", "no_gradient")
-@problems
-@given(seeds())
+@with_a_seed
 def test_no_gradient(student: Student, seed: int) -> None:
     model, loader, _ = _examined(student, [3, 2], seed)
     student.mnist.evaluate(model, loader)

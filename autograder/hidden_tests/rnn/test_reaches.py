@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from autograder.checking import expect
-from autograder.checking.cases import DTYPES
+from autograder.checking.cases import DTYPES, with_a_seed
 from autograder.checking.marks import check
 from autograder.sealed.student import Student
 from solutions import rnn
@@ -79,9 +79,10 @@ def _compare(student: Student, network: Sequence[np.ndarray], t_in: int, t_out: 
 
 
 @pytest.mark.parametrize("name", [pytest.param(n, marks=check("reaches", n)) for n in FAMILIES])
-def test_reaches(student: Student, name: str) -> None:
-    for seed in range(2):
-        for network in FAMILIES[name](np.random.default_rng(seed)):
+@with_a_seed
+def test_reaches(student: Student, name: str, seed: int) -> None:
+    for number in range(2):
+        for network in FAMILIES[name](np.random.default_rng([seed, number])):
             for t_in in range(T):
                 for t_out in range(T):
                     _compare(student, network, t_in, t_out)

@@ -20,6 +20,7 @@ from collections.abc import Callable
 import numpy as np
 
 from autograder.checking import expect
+from autograder.checking.cases import with_a_seed
 from autograder.checking.evidence import Wave, drawable
 from autograder.checking.failure import CheckFailed
 from autograder.checking.marks import check
@@ -84,6 +85,43 @@ def _learns(student: Student, name: str, outputs: Outputs, bar: float) -> None:
                 f"应当低于 {bar:g}。",
             )
         )
+
+
+def _learns_targets(student: Student, name: str, outputs: Outputs, seed: int) -> None:
+    """A new model learns targets that are drawn: weights that were brought along miss them."""
+    model, factor = _new(student, name), sine.factor(seed)
+    X, Y = sine.training()
+    train = student.torch_models.fit.within
+    train(sine.BUDGET, model, X, np.float32(factor) * Y, sine.EPOCHS, sine.LR)
+    X, Y = sine.testing()
+    error = _error(outputs(student, model, X, Y) / factor, Y)
+    if error > sine.LOOSE_BAR:
+        raise CheckFailed(
+            Text(
+                f"fit must learn the targets that it is given: after training on other targets "
+                f"for the same windows, {name} does not say these.",
+                f"fit 应当学习传给它的目标：同样的窗口换上别的目标训练之后，"
+                f"{name} 给出的并不是这些目标。",
+            )
+        )
+
+
+@check("fit", "sequence")
+@with_a_seed
+def test_sequence_learns_what_it_is_given(student: Student, seed: int) -> None:
+    _learns_targets(student, "SequenceRNN", _outputs, seed)
+
+
+@check("fit", "elman")
+@with_a_seed
+def test_elman_learns_what_it_is_given(student: Student, seed: int) -> None:
+    _learns_targets(student, "ElmanRNN", _stepped, seed)
+
+
+@check("fit", "lstm")
+@with_a_seed
+def test_lstm_learns_what_it_is_given(student: Student, seed: int) -> None:
+    _learns_targets(student, "LSTMModel", _outputs, seed)
 
 
 @check("fit", "sequence")
