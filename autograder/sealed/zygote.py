@@ -15,6 +15,7 @@ import selectors
 import signal
 import socket
 import sys
+import tempfile
 
 import msgspec
 
@@ -107,6 +108,7 @@ def _live(birth: Birth, channel: int, prints: int) -> None:
         os.closerange(4, 2**16)
         os.chdir(birth.scratch)
         os.environ.update(HOME=birth.scratch, TMPDIR=birth.scratch)
+        tempfile.tempdir = None  # PyTorch's import has asked for it, and it is kept
         worker.main(3)
         code = 0
     except BaseException as error:

@@ -9,6 +9,7 @@ import pytest
 from autograder.sealed import faults, wire
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.seal import Limits
+from autograder.sealed.start import Nursery
 from autograder.sealed.student import Student
 from tests.inprocess import Homework, InProcess
 from tests.support import write_folder
@@ -206,3 +207,22 @@ def test_the_process_that_trains(sealed, tmp_path_factory):
         student.mnist.train.within(0.5, model, loader, 1, 0.1)
     with pytest.raises(faults.Died, match="Line could not be used any more"):
         model(*shop.tensors(x))
+
+
+@pytest.mark.slow
+def test_an_optimiser_is_made_in_a_fork_that_has_pytorch_already(tmp_path):
+    """PyTorch then makes a temporary folder: the process's own, and not one of its parent's."""
+    source = """
+import tempfile, torch
+
+def optimiser():
+    torch.optim.Adam(torch.nn.Linear(1, 1).parameters())
+    return tempfile.gettempdir()
+"""
+    homework = write_folder(tmp_path, {"mnist": source}) / "homework"
+    nursery = Nursery(torch=True)
+    try:
+        with SealedProcess(homework, torch=True, nursery=nursery) as process:
+            assert "rnnhw-" in Student(process).mnist.optimiser()
+    finally:
+        nursery.close()
