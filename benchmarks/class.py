@@ -1,0 +1,166 @@
+"""A class of sixty, graded: `python benchmarks/class.py [--before REF] [--size N] [--otter]`.
+
+The class is made from the reference, the half-done sample, the untouched one and known mistakes. It
+is graded by this checkout, by the one of `--before` (a commit, in a git worktree of its own), and,
+with `--otter`, ten of it by `otter run` in a loop: all in turns in one run, so that what else the
+machine does falls on all. CPU seconds are those of all processes together. What a submission costs
+is the difference of a class of four and one of two, so that what is paid once does not count; the
+mean of the whole class counts it.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from autograder.curriculum import choose_parts
+from autograder.misconceptions.catalogue import misconceptions
+from autograder.misconceptions.reference import NoSuchPlace, changed, pieces
+from autograder.template import samples
+
+ROOT = Path(__file__).parents[1]
+NUMPY = "encoding,rnn,loss,bptt,lstm,variants"
+_GRADE = """
+import json, os, resource, sys, time
+from pathlib import Path
+from autograder.curriculum import choose_parts
+from autograder.grading.batch import grade_all
+
+def cpu():
+    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(sum(resource.getrusage(one)[:2]) for one in whose)
+
+parts, jobs, *paths = sys.argv[1:]
+before, started = cpu(), time.monotonic()
+grades = grade_all([Path(path) for path in paths], choose_parts(parts), jobs=int(jobs))
+print(json.dumps({
+    "cpu": cpu() - before,
+    "wall": time.monotonic() - started,
+    "megabytes": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
+    "points": [grade.score.earned for grade in grades],
+    "troubles": [trouble for grade in grades for trouble in grade.troubles],
+}))
+"""
+
+
+class Cost(NamedTuple):
+    """What grading some submissions took."""
+
+    cpu: float
+    wall: float
+    megabytes: float
+    """Of the largest process."""
+    points: list[float]
+
+
+def grade(tree: Path, parts: str, jobs: int, paths: list[Path]) -> Cost:
+    """Grade submissions with the checkout in a folder."""
+    command = [sys.executable, "-c", _GRADE, parts, str(jobs), *map(str, paths)]
+    ran = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": str(tree)}, cwd="/", stdout=subprocess.PIPE
+    )
+    said = json.loads(ran.stdout)
+    assert not said.pop("troubles"), "the grader itself had troubles"
+    return Cost(**said)
+
+
+def each(tree: Path, parts: str, path: Path) -> float:
+    """CPU seconds for one more submission in a class."""
+    four, two = (grade(tree, parts, 1, [path] * count).cpu for count in (4, 2))
+    return (four - two) / 2
+
+
+def make_class(folder: Path, size: int) -> list[Path]:
+    """A class of so many submissions of the NumPy parts."""
+    parts = choose_parts(NUMPY)
+    paths = samples.write(folder, parts)
+    whole = {file: samples.complete(part, file) for part in parts for file in part.files}
+    mistakes = [(part.part, one) for part in parts for one in misconceptions(part.part)]
+    for part, one in mistakes[:: max(1, len(mistakes) // size)]:
+        homework = folder / f"{len(paths):03d}-{part}-{one.stub}" / "homework"
+        try:
+            source = "".join(changed(pieces(whole[part]), one.stub, one.old, one.new).values())
+        except NoSuchPlace:
+            continue
+        homework.mkdir(parents=True)
+        for file, text in {**whole, part: source}.items():
+            (homework / f"{file}.py").write_text(text, encoding="utf-8")
+        paths.append(homework.parent)
+    return (paths * size)[:size]
+
+
+def otter_seconds(folder: Path, paths: list[Path]) -> float:
+    """Wall seconds for each of these with `otter run` in a loop, with our autograder.zip."""
+    rnnhw = [sys.executable, "-c", "from autograder.cli import app; app()"]
+    subprocess.run([*rnnhw, "package", "--out", folder, "--parts", NUMPY], check=True)
+    started = time.monotonic()
+    for number, path in enumerate(paths):
+        place = folder / str(number)
+        file = shutil.make_archive(str(place / "submission"), "zip", path)
+        run = ["run", "-a", str(folder / "autograder.zip"), "-o", str(place), file]
+        subprocess.run([sys.executable, "-m", "otter", *run], check=True, capture_output=True)
+    return (time.monotonic() - started) / len(paths)
+
+
+def main() -> None:
+    """Grade, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--before", help="a commit to compare with")
+    parser.add_argument("--size", type=int, default=60, help="submissions in the class")
+    parser.add_argument("--torch", action="store_true", help="part 7, too")
+    parser.add_argument("--otter", action="store_true", help="ten of them with otter run, too")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        trees = {"now": ROOT}
+        if options.before:
+            trees["before"] = folder / "before"
+            git = ["git", "-C", str(ROOT), "worktree"]
+            add = [*git, "add", "-q", "--detach", str(trees["before"]), options.before]
+            subprocess.run(add, check=True)
+        try:
+            _table(folder, trees, options)
+        finally:
+            if options.before:
+                subprocess.run([*git, "remove", "--force", str(trees["before"])], check=True)
+
+
+def _table(folder: Path, trees: dict[str, Path], options: argparse.Namespace) -> None:
+    paths = make_class(folder / "class", options.size)
+    complete, _, untouched = paths[:3]
+    jobs = os.cpu_count() or 1
+    rows = {
+        "complete, six NumPy parts, CPU-s": lambda tree: each(tree, NUMPY, complete),
+        "untouched, CPU-s": lambda tree: each(tree, NUMPY, untouched),
+    }
+    if options.torch:
+        seven, *_ = samples.write(folder / "seven", choose_parts("torch_models"))
+        rows["part 7 right, CPU-s"] = lambda tree: each(tree, "torch_models", seven)
+    for title, measure in rows.items():
+        _say(title, {name: measure(tree) for name, tree in trees.items()})
+    whole = {name: grade(tree, NUMPY, jobs, paths) for name, tree in trees.items()}
+    count = len(paths)
+    title = f"a class of {count}, --jobs {jobs}"
+    _say(f"{title}: wall s each", {name: cost.wall / count for name, cost in whole.items()})
+    _say(f"{title}: CPU-s each", {name: cost.cpu / count for name, cost in whole.items()})
+    _say("the largest process, MB", {name: cost.megabytes for name, cost in whole.items()})
+    if options.otter:
+        each_by_otter, ours = otter_seconds(folder / "otter", paths[:10]), whole["now"].wall / count
+        print(f"{'otter run in a loop, wall s each':45} {each_by_otter:8.2f}", end="")
+        print(f"   ratio to ours {each_by_otter / ours:6.2f}")
+
+
+def _say(title: str, values: dict[str, float]) -> None:
+    now, before = values["now"], values.get("before")
+    ratio = f"   before {before:8.2f}   ratio {before / now:6.2f}" if before else ""
+    print(f"{title:45} {now:8.2f}{ratio}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
