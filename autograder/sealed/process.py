@@ -10,6 +10,7 @@ from autograder.sealed.ahead import Ahead, Call, call
 from autograder.sealed.channel import ChannelClosed
 from autograder.sealed.child import Child, NotSealed
 from autograder.sealed.home import Home
+from autograder.sealed.raised import out_of_memory
 from autograder.sealed.seal import Limits, Seal
 from autograder.sealed.shelf import Shelf
 from autograder.sealed.start import Nursery
@@ -155,6 +156,8 @@ class SealedProcess:
         finally:
             watch.charge()
         watch.look_at_scratch()
+        if reply.raised and "MemoryError" in reply.raised.types:
+            raise out_of_memory(request.module, watch.label, reply.raised)
         if request.call and request.module not in ("", "workshop"):
             self.account.answered(watch.label)
         return reply

@@ -7,6 +7,7 @@ import msgspec
 
 from autograder.curriculum import rules
 from autograder.sealed.faults import (
+    Died,
     NotStarted,
     StudentFault,
     StudentRaised,
@@ -30,11 +31,11 @@ _SPECIAL = {
         "{name} called exit() ({where}). A function must return its result.",
         "{name} 调用了 exit()（{where}）。函数应当返回结果。",
     ),
-    "MemoryError": Text("{name} ran out of memory ({where}).", "{name} 用光了内存（{where}）。"),
     "RecursionError": Text(
         "{name} calls itself without an end ({where}).", "{name} 无止境地调用自己（{where}）。"
     ),
 }
+_NO_MEMORY = Text("{name} ran out of memory ({where}).", "{name} 用光了内存（{where}）。")
 _TOO_LARGE = Text(
     "{name} writes a file that is too large ({where}).", "{name} 写出的文件太大（{where}）。"
 )
@@ -66,6 +67,12 @@ def from_raised(module: str, name: str, raised: Raised) -> StudentFault:
     words = _SPECIAL.get(kind) or (_TOO_LARGE if "File too large" in raised.message else _STOPPED)
     text = _filled(words, name=name, said=said, where=_where(module, raised))
     return StudentRaised(text, raised.types or [kind], raised.message)
+
+
+def out_of_memory(module: str, name: str, raised: Raised) -> Died:
+    """The fault of one that took all the memory there is: it takes long, and would do so again."""
+    text = _filled(_NO_MEMORY, name=name, where=_where(module, raised))
+    return Died(text, "killed: out of memory")
 
 
 def _not_imported(module: str, raised: Raised) -> Unavailable:

@@ -4,6 +4,7 @@ CPU time decides. The clock only tells how long a process has slept: a machine t
 points away.
 """
 
+import re
 import time
 from collections import Counter
 
@@ -30,12 +31,13 @@ class Account:
         """Seconds of CPU time for which no stub is to blame: starting anew after a death, answers
         that nobody waits for any more."""
         self._deaths: dict[str, faults.Died] = {}
+        self._over: dict[str, faults.Died] = {}  # those that are not asked any more, and live
         self._answered: set[str] = set()
 
     def admit(self, label: str, limits: Limits, apart: bool = False) -> None:
         """Raise Died for a stub that is not to be asked any more, or a submission that is not."""
-        if label in self._deaths:  # once more would only cost time
-            raise self._deaths[label].with_traceback(None)
+        if fault := self._deaths.get(label) or self._over.get(label):
+            raise fault.with_traceback(None)  # once more would only cost time
         if apart:
             return
         spent = self.spent()
@@ -49,7 +51,7 @@ class Account:
             fault = faults.not_tried(label, kind)
         else:
             return
-        self._deaths[label] = fault
+        self._over[label] = fault
         raise fault
 
     def spent(self) -> float:
@@ -60,8 +62,9 @@ class Account:
         """Of what stub after stub has died; "" if others have answered meanwhile."""
         if not self._deaths:
             return ""
-        kinds = Counter(fault.incident for fault in self._deaths.values())
-        kind, count = max(kinds.items(), key=lambda item: item[1], default=("", 0))
+        # Whoever ends the process chooses its exit code.
+        kinds = Counter(re.sub(": (exit|signal).*", "", d.incident) for d in self._deaths.values())
+        ((kind, count),) = kinds.most_common(1)
         alive = len(self._answered - self._deaths.keys())
         return kind if count >= limits.deaths and count > alive else ""
 

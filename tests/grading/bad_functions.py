@@ -83,15 +83,16 @@ BAD = {
     ),
     "waits": (
         "import time; time.sleep(99)",
-        *(0, "NAME gave no answer within 2 s", "在 2 秒内没有返回"),
+        *(0, "NAME waited for 2 s without an answer", "等待了 2 秒还没有返回"),
     ),
     "eats memory": (
         "return [bytearray(10**8) for _ in range(10**6)]",
         *(0, "NAME ran out of memory", "NAME 用光了内存"),
     ),
-    "prints a gigabyte": (
-        "\n    for _ in range(1024): print('x' * 2**20)",
-        *(0, "NAME prints or writes too much", "打印或写出的内容太多"),
+    "writes a gigabyte": (
+        "\n    with open('x', 'wb') as file:\n"
+        "        for _ in range(1024): file.write(bytes(2**20))",
+        *(0, "NAME writes a file that is too large", "写出的文件太大"),
     ),
     "forks": (
         "import os\n    while True: os.fork()",

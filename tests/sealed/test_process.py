@@ -13,6 +13,7 @@ from autograder.sealed import faults, wire
 from autograder.sealed.process import SealedProcess, WorkerNotStarted
 from autograder.sealed.raised import from_raised
 from autograder.sealed.seal import Limits
+from autograder.sealed.student import Student
 from tests.sealed.conftest import LIMITS, doer, outcome
 from tests.support import ROOT, write_folder
 
@@ -78,7 +79,6 @@ def test_a_death_is_told_and_mended(do, code, words, detail):
     ("code", "en", "zh"),
     {
         "exit": ("sys.exit('done')", "do called exit()", "调用了 exit()"),
-        "memory": ("x = []\nwhile True: x.append(bytes(10**7))", "ran out of memory", "用光了内存"),
         "recursion": ("def f(f): return f(f)\nf(f)", "calls itself without an end", "无止境地调用"),
         "write": (
             "file = open('x', 'wb')\nwhile True: file.write(bytes(2**20))",
@@ -107,6 +107,72 @@ def test_an_exception_is_told_and_the_process_lives(do, code, en, zh):
     assert zh in raised.value.text.zh
     assert len(raised.value.text.en) < 400
     assert do("answer = os.getpid()") == before
+
+
+def test_who_takes_all_the_memory_is_ended(do):
+    """A few of these would take minutes, so that they count as deaths."""
+    with pytest.raises(faults.Died, match=r"do ran out of memory \(homework/loss.py") as died:
+        do("x = []\nwhile True: x.append(bytes(10**7))")
+    assert "用光了内存" in died.value.text.zh and died.value.incident == "killed: out of memory"
+
+
+MANY = [f"stub_{i}" for i in range(12)]
+DYING = {
+    "exit codes": "os._exit(n)",
+    "memory": "x = []\n    while True: x.append(bytes(10**7))",
+    "loops": "while True: pass",
+}
+
+
+@pytest.mark.parametrize("body", DYING.values(), ids=DYING)
+def test_after_a_few_deaths_the_rest_is_not_tried(tmp_path, nothing_left, body):
+    source = "import os\ndef harm(n):\n    " + body + "\n"
+    source += "\n".join(f"def {name}(): harm({n})" for n, name in enumerate(MANY))
+    folder = write_folder(tmp_path / "one", {"loss": source})
+    with SealedProcess(folder / "homework", LIMITS) as own:
+        said = []
+        for name in MANY:
+            with pytest.raises(faults.Died) as died:
+                getattr(Student(own).loss, name)()
+            said.append(died.value.text.en)
+        assert [text.endswith("Mend those first.") for text in said] == [False] * 5 + [True] * 7
+        assert own.incidents[-1].startswith("cut off: the rest was not tried (")
+
+
+def test_who_dies_among_many_that_live_costs_them_nothing(tmp_path, nothing_left):
+    """An endless loop that six functions share; seven others are right."""
+    source = "def loop():\n    while True: pass\n"
+    source += "\n".join(f"def {name}(): return loop()" for name in MANY[:6])
+    source += "\n" + "\n".join(f"def right_{n}(): return {n}" for n in range(9))
+    folder = write_folder(tmp_path / "one", {"loss": source})
+    with SealedProcess(folder / "homework", LIMITS) as own:
+        loss = Student(own).loss
+        assert [getattr(loss, f"right_{n}")() for n in range(7)] == list(range(7))
+        for name in MANY[:6]:
+            with pytest.raises(faults.Died, match="does a loop never end"):
+                getattr(loss, name)()
+        assert (loss.right_7(), loss.right_8()) == (7, 8)
+
+
+def test_a_quick_function_is_tried_after_all_the_time_is_gone(tmp_path, nothing_left):
+    source = """
+import time
+def burn(seconds):
+    end = time.process_time() + seconds
+    while time.process_time() < end: pass
+    return 1
+def slow(): return burn(1.2)
+def slower(): return burn(1.2)
+def quick(): return 1
+"""
+    folder = write_folder(tmp_path / "one", {"loss": source})
+    limits = Limits(call_cpu=5, submission_cpu=2)
+    with SealedProcess(folder / "homework", limits) as own:
+        loss = Student(own).loss
+        assert loss.slow() == loss.slower() == 1
+        with pytest.raises(faults.Died, match="computed for more than 2 s in all"):
+            loss.slow()
+        assert [loss.quick() for _ in range(20)] == [1] * 20
 
 
 def test_prints_go_nowhere_and_never_fail(do):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.sealed import start
+from autograder.sealed.faults import Died
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.seal import Limits, Seal
 from tests.sealed.conftest import LIMITS, doer, landlock, outcome
@@ -81,9 +82,9 @@ def test_nothing_of_ours_can_be_imported(do, module):
 
 @landlock
 def test_our_source_is_not_in_memory(do):
-    assert outcome(do, "import inspect, autograder.sealed.worker as w; inspect.getsource(w)") in (
-        *("OSError", "PermissionError"),
-    )
+    assert outcome(
+        do, "import inspect; inspect.getsource(sys.modules['autograder.sealed.worker'])"
+    ) in (*("OSError", "PermissionError"),)
     assert "solutions" not in do("answer = ' '.join(sys.modules)")
 
 
@@ -207,7 +208,8 @@ def test_root_becomes_nobody_in_particular(do):
 
 @pytest.mark.parametrize("code", ["answer = bytes(10**9)", "answer = np.ones(10**8)"])
 def test_memory_is_limited(do, code):
-    assert outcome(do, code) in ("MemoryError", "_ArrayMemoryError")
+    with pytest.raises(Died, match="ran out of memory"):
+        do(code)
     assert do("answer = len(bytes(10**8))") == 10**8
 
 
