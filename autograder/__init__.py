@@ -13,6 +13,7 @@ Data flows one way, and so do imports:
     hidden_tests
     misconceptions   the known mistakes, and the search for those that a submission makes
     grading    runs the hidden tests on one submission: verdicts, then points
+    replaying  a failed check again, as a script that staff hand to the student
     reports    the table, grades.csv, results.json, report.html
     template   solutions -> what a student downloads (for maintainers)
     handouts   figures, and the handouts as pages

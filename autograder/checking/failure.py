@@ -1,6 +1,6 @@
 """A value that is not what it must be, and the words for what came instead."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -9,11 +9,22 @@ from autograder.sealed.wire import Opaque
 from autograder.text import Text, printable
 
 
+class Compared(NamedTuple):
+    """What was compared, for staff alone: it holds what is right."""
+
+    what: str
+    value: Any
+    right: Any
+
+
 class CheckFailed(AssertionError):
     """A value is not what it must be; `text` says how, in both languages.
 
     `strip` shows where, if the value is an array.
     """
+
+    compared: Compared | None = None
+    """What it was compared with, if it was. It goes into no verdict and no report."""
 
     def __init__(self, text: Text, case: object = "", strip: Strip | None = None) -> None:
         if str(case):

@@ -2,11 +2,12 @@
 
 import typer
 
-from autograder.cli import doctor, export, grade, package, template
+from autograder.cli import doctor, export, grade, package, replay, template
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__.splitlines()[0])
 app.command("grade")(grade.main)
 app.command("package")(package.main)
 app.command("template")(template.main)
+app.command("replay")(replay.main)
 app.command("export")(export.main)
 app.command("doctor")(doctor.main)

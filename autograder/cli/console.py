@@ -13,6 +13,7 @@ from autograder.glue.otter_zip import PackageError
 from autograder.glue.student_zip import PagesError
 from autograder.intake import IntakeError
 from autograder.key import KeyFileError
+from autograder.replaying.replay import ReplayError
 from autograder.template.cut import CutError
 
 console = Console(soft_wrap=True)
@@ -24,6 +25,7 @@ _BAD_INPUT = (
     KeyFileError,
     PackageError,
     PagesError,
+    ReplayError,
     TableError,
     OSError,
 )

@@ -1,5 +1,7 @@
 """A property is judged on its cases, as hypothesis itself would judge it, without its engine."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from autograder.drawing.draw import Case
@@ -13,18 +15,28 @@ class Unsteady(Exception):
 
 def run(test: HiddenTest, fixtures: dict[str, Any], cases: list[Case] | None) -> None:
     """Run a hidden test; one that draws (and only that) has `cases`. Raises what it raises."""
+    for attempt in attempts(test, fixtures, cases):
+        try:
+            attempt()
+        except Exception as first:
+            if cases is None:
+                raise
+            # Hypothesis runs a case that fails once more, and tells what it says then.
+            attempt()
+            raise Unsteady from first
+
+
+def attempts(
+    test: HiddenTest, fixtures: dict[str, Any], cases: list[Case] | None
+) -> Iterator[Callable[[], None]]:
+    """The calls of a hidden test: one for each case, or one in all."""
     given = {name: fixtures[name] for name in test.fixtures} | test.parameters
     if cases is None:
-        test.function(**given)
+        yield partial(test.function, **given)
         return
     property_ = test.function.hypothesis.inner_test
     for case in cases:
-        try:
-            property_(**given, **_arguments(case))
-        except Exception as first:
-            # Hypothesis runs a case that fails once more, and tells what it says then.
-            property_(**given, **_arguments(case))
-            raise Unsteady from first
+        yield lambda case=case: property_(**given, **_arguments(case))
 
 
 def _arguments(case: Case) -> dict[str, Any]:

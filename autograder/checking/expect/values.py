@@ -1,12 +1,28 @@
 """The numbers themselves: arrays, single numbers, exact values, slopes."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import numpy as np
 
 from autograder.checking import tolerance
-from autograder.checking.failure import CheckFailed, kind_of, wrong_entry
+from autograder.checking.failure import CheckFailed, Compared, kind_of, wrong_entry
 from autograder.text import Text, printable
+
+
+def comparing(judge: Callable[..., None]) -> Callable[..., None]:
+    """Let an assertion that fails remember what it has compared."""
+
+    @wraps(judge)
+    def remembering(value: Any, reference: Any, *rest: Any, what: str, **named: Any) -> None:
+        try:
+            judge(value, reference, *rest, what=what, **named)
+        except CheckFailed as failed:
+            failed.compared = Compared(what, value, reference)
+            raise
+
+    return remembering
 
 
 def shaped(value: Any, shape: tuple[int, ...], *, what: str, case: object = "") -> np.ndarray:
@@ -26,6 +42,7 @@ def shaped(value: Any, shape: tuple[int, ...], *, what: str, case: object = "") 
     return value
 
 
+@comparing
 def array(
     value: Any,
     reference: np.ndarray,
@@ -48,6 +65,7 @@ def array(
         raise wrong_entry(value, wrong, what, case)
 
 
+@comparing
 def integers(value: Any, reference: np.ndarray, *, what: str, case: object = "") -> None:
     """`value` is an array of integers, equal to the reference."""
     _same_shape(value, reference.shape, what, case)
@@ -81,6 +99,7 @@ def real(value: Any, *, what: str, case: object = "") -> float:
     return float(value)
 
 
+@comparing
 def number(
     value: Any,
     reference: float,
@@ -108,6 +127,7 @@ def number(
         )
 
 
+@comparing
 def equal(value: Any, reference: Any, *, what: str, case: object = "") -> None:
     """`value` is exactly the reference: strings, integers, truth values, or lists, tuples and dicts
     of these. A NumPy scalar counts as the plain number that it holds."""

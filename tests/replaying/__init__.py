@@ -1,0 +1,1 @@
+"""Tests of `rnnhw replay`: failed checks as scripts."""
