@@ -10,7 +10,9 @@ from autograder.classroom.table import TableError
 from autograder.curriculum import CurriculumError
 from autograder.exam.digits import DataError
 from autograder.glue.otter_zip import PackageError
+from autograder.glue.pins import NotEarned
 from autograder.glue.student_zip import PagesError
+from autograder.glue.unpacked import ZipError
 from autograder.intake import IntakeError
 from autograder.key import KeyFileError
 from autograder.replaying.replay import ReplayError
@@ -23,10 +25,12 @@ _BAD_INPUT = (
     DataError,
     IntakeError,
     KeyFileError,
+    NotEarned,
     PackageError,
     PagesError,
     ReplayError,
     TableError,
+    ZipError,
     OSError,
 )
 

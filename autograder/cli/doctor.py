@@ -5,25 +5,37 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.markup import escape
 from rich.table import Table
 
-from autograder.cli.console import console
+from autograder.cli.console import console, one_line_errors
 from autograder.exam.digits import choose, data_root
+from autograder.glue import unpacked
+from autograder.glue.pins import LEFT_TO_PIP
 from autograder.sealed.process import SealedProcess, WorkerNotStarted
 from autograder.sealed.shelf import opened_around
 
 
-def main() -> None:
+def main(
+    zip_file: Annotated[
+        Path | None,
+        typer.Option("--zip", help="Say instead what this autograder.zip would install."),
+    ] = None,
+) -> None:
     """Say what this machine can do: seal, PyTorch and GPU, MNIST, otter, Docker."""
+    with one_line_errors():
+        findings = list(_of_zip(zip_file)) if zip_file else list(_findings())
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column()
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")  # a path is shown whole
-    for ok, name, state, fix in _findings():
+    for ok, name, state, fix in findings:
         table.add_row("[green]✓[/]" if ok else "[yellow]–[/]", name, escape(state))
         if not ok:
             table.add_row("", "", f"→ {escape(fix)}")
@@ -31,8 +43,8 @@ def main() -> None:
 
 
 def _findings() -> Iterator[tuple[bool, str, str, str]]:
-    version = ".".join(map(str, sys.version_info[:3]))
-    yield sys.version_info >= (3, 10), "Python", version, "install Python 3.10 or later"
+    python = ".".join(map(str, sys.version_info[:3]))
+    yield sys.version_info >= (3, 10), "Python", python, "install Python 3.10 or later"
     yield _seal()
     yield from _place()
     yield _torch()
@@ -40,6 +52,35 @@ def _findings() -> Iterator[tuple[bool, str, str, str]]:
     otter = find_spec("otter") is not None
     yield otter, "otter", "installed" if otter else "no", 'pip install "rnnhw[otter]"'
     yield _docker()
+
+
+def _of_zip(file: Path) -> Iterator[tuple[bool, str, str, str]]:
+    """What an autograder.zip would install, and whether it grades as this machine does."""
+    zipped = unpacked.read(file)
+    yield True, "parts", ", ".join(zipped.parts), ""
+    yield True, "Python", f"{zipped.python}; all pins hold from {zipped.pinned_from} on", ""
+    again = "make it again with rnnhw package"
+    same = not zipped.differing
+    state = f"rnnhw {zipped.version}, {'as here' if same else 'with other files than here'}"
+    yield same, "grader", state, f"{', '.join(zipped.differing[:3])}: {again}"
+    yield True, "installs", f"rnnhw[{','.join(zipped.extras)}] and", ""
+    for pin in zipped.pins:
+        yield True, "", str(pin), ""
+    left = [name for name in sorted(LEFT_TO_PIP) if "torch" in zipped.extras]
+    if left:
+        yield True, "", f"{' and '.join(left)}: the newest pair that pip finds", ""
+    if zipped.pip_conf:
+        yield True, "pip.conf", "as packed with --pip-conf", ""
+    for use, fingerprint in zipped.keys.items():
+        yield True, f"key of {use}", fingerprint, ""
+    here, there = version("hypothesis"), zipped.hypothesis
+    fix = f"hypothesis {here} draws here, so rnnhw grade asks other cases: {again}"
+    yield (
+        here == there and same,
+        "cases",
+        f"drawn there by hypothesis {there or 'of any version'}",
+        fix,
+    )
 
 
 def _seal() -> tuple[bool, str, str, str]:

@@ -13,6 +13,7 @@ import msgspec
 from jinja2 import Environment, PackageLoader
 
 from autograder.curriculum import Part, Question
+from autograder.glue.pins import pins
 from autograder.glue.student_zip import LONG_AGO
 from autograder.grading.judging import environment
 from autograder.key import Keys
@@ -25,6 +26,11 @@ KEYS = "requirements.rnnhw.keys"
 """otter's Dockerfile copies no other files than requirements.*, hence the odd name."""
 DRAWN = "requirements.rnnhw.drawn"
 """The cases of the hidden tests, drawn from the keys: a container need not draw them."""
+PINS = "requirements.rnnhw.pins"
+"""The constraints file for pip in setup.sh."""
+WHEEL = "requirements.rnnhw.whl"
+"""This project, with hidden tests and reference."""
+CONFIG = "otter_config.json"
 _SCRIPTS = ("setup.sh", "run_autograder")
 _files = Environment(
     loader=PackageLoader("autograder.glue", "files"), keep_trailing_newline=True, autoescape=False
@@ -59,16 +65,18 @@ def write(path: Path, parts: Sequence[Part], options: Options) -> None:
         root = Path(folder)
         wheel = _build_wheel(root / "wheel")
         _write_questions(root / "tests", parts)
-        _write_config(root / "otter_config.json", parts, options)
+        _write_config(root / CONFIG, parts, options)
         _generate(root)
         # otter's own scripts would fetch conda and a browser; ours take their place.
         with zipfile.ZipFile(root / "otter.zip") as theirs:
             contents = {name: theirs.read(name) for name in theirs.namelist()}
-        extras = ",".join(["otter", *sorted({part.needs for part in parts} - {""})])
-        setup = _files.get_template("setup.sh").render(wheel=wheel.name, extras=extras)
+        extras = ["otter", *sorted({part.needs for part in parts} - {""})]
+        names = ",".join(extras)
+        setup = _files.get_template("setup.sh").render(wheel=wheel.name, extras=names, pins=PINS)
         contents["setup.sh"] = setup.encode()
         contents["run_autograder"] = _files.get_template("run_autograder").render().encode()
-        contents["requirements.rnnhw.whl"] = wheel.read_bytes()
+        contents[WHEEL] = wheel.read_bytes()
+        contents[PINS] = "".join(f"{pin}\n" for pin in pins(extras)).encode()
         contents[KEYS] = options.keys.dump()
         contents[DRAWN] = _drawn(root, parts, options.keys)
         if options.pip_conf:
@@ -97,7 +105,7 @@ def _drawn(root: Path, parts: Sequence[Part], keys: Keys) -> bytes:
 def _generate(root: Path) -> None:
     """Run `otter generate` on a folder, into otter.zip."""
     command = [sys.executable, "-m", "otter", "generate", "-t", "tests", "-o", "otter.zip"]
-    command += ["-c", "otter_config.json", "--no-requirements", "--no-environment"]
+    command += ["-c", CONFIG, "--no-requirements", "--no-environment"]
     ran = subprocess.run(command, cwd=root, capture_output=True, text=True)
     if ran.returncode != 0:
         said = ran.stderr.strip().splitlines()[-1:] or ["nothing said"]

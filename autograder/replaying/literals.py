@@ -56,8 +56,8 @@ def _array(array: np.ndarray) -> str:
 
 
 def _nested(array: np.ndarray) -> str:
-    if array.ndim == 0:
-        return _entry(array[()])
+    if not isinstance(array, np.ndarray) or array.ndim == 0:
+        return _entry(array[()] if isinstance(array, np.ndarray) else array)
     return _wrapped("[", map(_nested, array), "]")
 
 
@@ -66,6 +66,8 @@ def _entry(number: Any) -> str:
     if isinstance(number, np.floating):
         short = str(number)
         return short if number.dtype.type(float(short)) == number else repr(float(number))
+    if isinstance(number, np.complexfloating):
+        return f"complex({_entry(number.real)}, {_entry(number.imag)})"
     return repr(number.item()) if isinstance(number, np.generic) else repr(number)
 
 

@@ -1,5 +1,6 @@
 """What a hidden test asks of a student, what comes back, and what the reference answers to it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -8,7 +9,7 @@ from autograder.checking.cases import double
 from autograder.drawing.reference import Unsealed
 from autograder.misconceptions.outcomes import alike, leaves
 from autograder.sealed import faults, wire
-from autograder.sealed.student import Asked
+from autograder.sealed.student import Asked, Call
 from autograder.text import Text
 
 _MANY_ARE_RIGHT = {("lstm", "memory_cell_weights")}
@@ -82,6 +83,9 @@ class Recorder:
             if not step.trains:
                 step.right = self._reference.answer(sent, step.reply)
         return step.reply
+
+    def expect(self, calls: Iterable[Call]) -> None:
+        """Nothing is asked before its turn: what is recorded is what a test asks."""
 
     def restart(self) -> None:
         """As a `SealedProcess` does."""

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import msgspec
+import numpy as np
 import pytest
 
 from autograder.misconceptions.catalogue import misconceptions
@@ -115,16 +116,11 @@ def test_no_line_of_the_answers_is_in_a_script(made):
 @pytest.mark.slow
 def test_the_right_numbers_stand_there(made):
     folder, _ = made
-    said = run(folder / "nan_for_large" / "stable.py")
-    assert "nan" in said and "NumPy reports 计算途中 NumPy 报告: overflow" in said
-    scores = re.search(
-        r"z = (np\.array\(.*?'\))",
-        (folder / "nan_for_large" / "stable.py").read_text("utf-8"),
-        re.DOTALL,
-    )
-    assert scores
-    z = eval(scores[1], {"np": __import__("numpy")})
-    right = Reference().get("loss", "softmax")(z.astype(float))
+    script = folder / "nan_for_large" / "stable.py"
+    said = run(script)
+    assert "nan" in said and "NumPy reports 计算途中 NumPy 报告: invalid value" in said
+    z = re.search(r"z = (np\.array\(.*?'\))", script.read_text("utf-8"), re.DOTALL)
+    right = Reference().get("loss", "softmax")(eval(z[1], {"np": np}).astype(float))
     assert f"{right.ravel()[0]:.4g}" in said
 
 
@@ -142,8 +138,6 @@ def test_what_it_does_besides_is_told(made):
 def test_homework_that_was_mended_is_right(made, tmp_path):
     folder, _ = made
     mended = write_folder(tmp_path, complete("loss"))
-    said = run(folder / "nan_for_large" / "values.py", mended)
-    assert "then 批改时" in said or "off 相差:   0" in said
     said = run(folder / "nan_for_large" / "stable.py", mended / "homework")
     assert "then 批改时" in said and re.findall(r"off 相差: +(.*)", said) == ["0"]
 
@@ -162,8 +156,8 @@ def test_parameters_have_other_names_than_what_a_script_begins_with():
     [
         (1.0, 1.0, "0"),
         (0.19, 0.2, "0.01; 1/1 entries 个元素"),
-        (shown.np.ones(2), shown.np.array([1.0, 3.0]), "2 at 位于 [1]; 1/2 entries 个元素"),
-        (shown.np.ones(2), shown.np.ones(3), "another shape 形状不同: (2,), (3,)"),
+        (np.ones(2), np.array([1.0, 3.0]), "2 at 位于 [1]; 1/2 entries 个元素"),
+        (np.ones(2), np.ones(3), "another shape 形状不同: (2,), (3,)"),
         (shown.nan, 1.0, "inf; 1/1 entries 个元素"),
         (1.0 + 1e-16, 1.0, "0"),
         ("a", "b", "another thing 不是同一个东西"),

@@ -20,8 +20,9 @@ wheel=/tmp/{{ wheel }}
 cp "$source_dir/requirements.rnnhw.whl" "$wheel"
 # Which index pip asks is the image's own affair, and that of `rnnhw package --pip-conf`.
 [ ! -s "$source_dir/requirements.pip.conf" ] || export PIP_CONFIG_FILE=$source_dir/requirements.pip.conf
-# One call for everything: pip then picks versions that fit together.
-/opt/rnnhw/bin/pip install -q "$wheel[{{ extras }}]"
+# The versions with which the reference earned full marks where this was packed. One call for
+# everything: what is left to pip, PyTorch's pair, it then picks so that it fits.
+/opt/rnnhw/bin/pip install -q -c "$source_dir/{{ pins }}" "$wheel[{{ extras }}]"
 rm "$wheel"
 # A second lock behind the seal: only root may read the answers, and the key of what is asked.
 chmod go-rwx "$source_dir"/requirements.rnnhw.{keys,drawn}
