@@ -13,6 +13,7 @@ from autograder.glue.otter_zip import PackageError
 from autograder.glue.pins import NotEarned
 from autograder.glue.student_zip import PagesError
 from autograder.glue.unpacked import ZipError
+from autograder.grading.cluster import ClusterError
 from autograder.intake import IntakeError
 from autograder.key import KeyFileError
 from autograder.replaying.replay import ReplayError
@@ -20,6 +21,7 @@ from autograder.template.cut import CutError
 
 console = Console(soft_wrap=True)
 _BAD_INPUT = (
+    ClusterError,
     CurriculumError,
     CutError,
     DataError,

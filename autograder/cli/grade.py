@@ -20,6 +20,7 @@ from autograder.cli.roll import Roll, call
 from autograder.curriculum import Part, choose_parts
 from autograder.exam.setting import Setting, prepared
 from autograder.grading.batch import Graded, grade_all, texts_of
+from autograder.grading.cluster import AHEAD, connected
 from autograder.grading.fit import check_fit
 from autograder.grading.overrides import read_overrides
 from autograder.intake import Found, find
@@ -96,6 +97,9 @@ def main(
         Path | None,
         typer.Option(help="The secret file from which all that is asked is drawn."),
     ] = None,
+    scheduler: Annotated[
+        str, typer.Option(help="Judge on the workers of a Dask scheduler, tcp://host:8786.")
+    ] = "",
     require_seal: Annotated[
         bool, typer.Option("--require-seal", help="Refuse to grade where nothing can be sealed.")
     ] = False,
@@ -110,7 +114,7 @@ def main(
         keys = Keys.chosen(key, chosen)
         check_fit(chosen)
         old = texts_of(past) if past else {}
-    sealing = available() > 0
+    sealing = available() > 0 or bool(scheduler)  # of its workers the cluster tells
     if require_seal and not sealing:
         typer.echo("rnnhw: this machine has no Landlock, so nothing can be sealed", err=True)
         raise typer.Exit(2)
@@ -123,7 +127,13 @@ def main(
             out.mkdir(parents=True, exist_ok=True)
             examined_on = prepared(chosen, dataset.value, profile.value, data_root)
             setting = stack.enter_context(examined_on)
+            cluster = None
+            if scheduler:
+                cluster = stack.enter_context(connected(scheduler, require_seal, setting))
         _open(found, roll, sealing, setting)
+        for line in cluster.said if cluster else ():
+            _say(line)
+        side_by_side = jobs or (AHEAD * cluster.slots if cluster else _cores())
         for name in gone(out, names):
             _say(f"left as it is: {out / name}, of an earlier grading: nobody handed it in now")
         if fresh:
@@ -137,7 +147,9 @@ def main(
 
         try:
             with interruptible():
-                grade_all(roll.hand_ins, chosen, jobs or _cores(), None, done, setting, keys, kept)
+                grade_all(
+                    roll.hand_ins, chosen, side_by_side, None, done, setting, keys, kept, cluster
+                )
                 results.unwritten += whole.write(results.grades)
         except Interrupted as error:
             interrupted = error

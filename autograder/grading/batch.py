@@ -4,7 +4,13 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import (
+    CancelledError,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    as_completed,
+)
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -14,8 +20,9 @@ import msgspec
 from autograder.checking.evidence import Seen
 from autograder.curriculum import Part
 from autograder.exam.setting import Setting
-from autograder.grading.judging import JudgeFailed, Judges
+from autograder.grading.judging import JudgeFailed, Judges, Stopped
 from autograder.grading.kept import Kept, Record
+from autograder.grading.packed import judge_packed, pack, unpack
 from autograder.grading.points import Score, score
 from autograder.grading.verdict import Job, Verdict
 from autograder.intake import Failed, HandIn, IntakeError, find, named, take_in
@@ -103,16 +110,19 @@ def grade_all(
     setting: Setting | None = None,
     keys: Keys = PUBLIC_KEYS,
     kept: Path | None = None,
+    judging: Executor | None = None,
 ) -> list[Graded]:
     """Grade hand-ins, `jobs` at a time; `done` is told of each. The order is that of `given`.
 
     What the folder `kept` holds already is not graded again, and what is graded is kept there.
+    `judging` judges in the place of this machine, which then takes hand-ins in and keeps the books.
 
     Where the grader had troubles it is tried once more when the others are done: what was in the
     way, a full disk say, may be gone. An exception, Ctrl-C too, stops all that is at work.
     """
     hand_ins = named(given)
-    work = _Work(parts, limits or Limits(), setting, keys, kept=kept, many=len(hand_ins) > 1)
+    many = len(hand_ins) > 1
+    work = _Work(parts, limits or Limits(), setting, keys, kept, many, judging=judging)
     grades: dict[str, Graded] = {}
     again: list[HandIn] = []
     pool = ThreadPoolExecutor(max_workers=jobs)
@@ -132,11 +142,11 @@ def grade_all(
             grades[hand_in.name] = pool.submit(work.grade, hand_in).result()
             done(grades[hand_in.name])
     except BaseException:
-        work.judges.stop()
+        work.stop()
         raise
     finally:
         pool.shutdown(cancel_futures=True)
-        work.judges.close()
+        work.close()
     return [grades[hand_in.name] for hand_in in hand_ins]
 
 
@@ -152,11 +162,23 @@ class _Work:
         kept: Path | None = None,
         many: bool = False,
         drawn: Path | None = None,
+        judging: Executor | None = None,
     ) -> None:
         self._drawn = str(drawn or "")
         self._parts, self._limits, self._setting, self._keys = parts, limits, setting, keys
         self._kept = Kept(kept, parts, limits, setting, keys)
-        self.judges = Judges(many)
+        self._judges = Judges(many)
+        self._elsewhere = judging
+
+    def stop(self) -> None:
+        """End all that is at work; nothing more is begun."""
+        self._judges.stop()
+        if self._elsewhere:
+            self._elsewhere.shutdown(cancel_futures=True)
+
+    def close(self) -> None:
+        """Nothing more comes."""
+        self._judges.close()
 
     def grade(self, hand_in: HandIn) -> Graded:
         """Take one hand-in in and judge it, unless that has been done. Raises Stopped."""
@@ -186,8 +208,21 @@ class _Work:
             names = [part.part for part in self._parts]
             asked = self._setting, self._keys, self._drawn
             job = Job(str(intake.homework), names, self._limits, *asked)
-            verdict = self.judges.judge(job, Path(folder))
+            verdict = self._verdict(job, Path(folder))
             return Record(notices, verdict, _texts(intake.homework))
+
+    def _verdict(self, job: Job, folder: Path) -> Verdict:
+        """Judge, here or elsewhere. Raises JudgeFailed, OSError and Stopped."""
+        if self._elsewhere is None:
+            return self._judges.judge(job, folder)
+        try:
+            return unpack(self._elsewhere.submit(judge_packed, pack(job)).result())
+        except (JudgeFailed, Stopped, OSError):
+            raise
+        except CancelledError as error:
+            raise Stopped from error
+        except Exception as error:  # whatever an executor raises when a machine fails
+            raise JudgeFailed(printable(f"{type(error).__name__}: {error}")) from error
 
     def _failed(self, hand_in: HandIn, notices: list[Text], trouble: str) -> Graded:
         """A submission that got no verdict: no fault of its own."""

@@ -55,7 +55,7 @@ class Kept:
         self._options = digest(
             [
                 own_files().encode(),
-                *(name.encode() for name in _versions()),
+                *(name.encode() for name in versions()),
                 str(available()).encode(),  # the seal that this machine can offer
                 *(part.part.encode() for part in parts),
                 msgspec.json.encode(limits),
@@ -132,7 +132,8 @@ def own_files() -> str:
     return digest(part for file in files for part in (file.name.encode(), file.read_bytes()))
 
 
-def _versions() -> Iterator[str]:
+def versions() -> Iterator[str]:
+    """The Python and the libraries on which a verdict can depend."""
     yield f"{platform.python_implementation()} {platform.python_version()}"
     for library in _LIBRARIES:
         try:
