@@ -78,7 +78,7 @@ def write(path: Path, parts: Sequence[Part], options: Options) -> None:
         contents[WHEEL] = wheel.read_bytes()
         contents[PINS] = "".join(f"{pin}\n" for pin in pins(extras)).encode()
         contents[KEYS] = options.keys.dump()
-        contents[DRAWN] = _drawn(root, parts, options.keys)
+        contents[DRAWN] = drawn(root, parts, options.keys)
         if options.pip_conf:
             contents["requirements.pip.conf"] = options.pip_conf.read_bytes()
         with zipfile.ZipFile(path, "w") as archive:
@@ -89,8 +89,8 @@ def write(path: Path, parts: Sequence[Part], options: Options) -> None:
                 archive.writestr(info, contents[name])
 
 
-def _drawn(root: Path, parts: Sequence[Part], keys: Keys) -> bytes:
-    """The cases of the hidden tests. Raises PackageError."""
+def drawn(root: Path, parts: Sequence[Part], keys: Keys) -> bytes:
+    """The cases of the hidden tests, as a file; `root` is for others. Raises PackageError."""
     keys_file, file = root / "keys", root / "drawn"
     keys_file.write_bytes(keys.dump())
     names = ",".join(part.part for part in parts)

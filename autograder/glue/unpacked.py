@@ -11,9 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.glue.otter_zip import CONFIG, KEYS, PINS, WHEEL
+from autograder.curriculum import CurriculumError, choose_parts
+from autograder.glue.otter_zip import CONFIG, DRAWN, KEYS, PINS, WHEEL, drawn
 from autograder.glue.pins import Pin
-from autograder.key import Keys
+from autograder.key import KeyFileError, Keys
 
 _ROOT = Path(__file__).parents[2]
 _OURS = ("autograder/", "solutions/", "assignments/")
@@ -37,6 +38,8 @@ class Unpacked(msgspec.Struct, frozen=True):
     keys: dict[str, str]
     """The fingerprints of its keys."""
     pip_conf: bool
+    cases_fit: bool
+    """Whether the cases in it are those that are drawn here from its keys."""
     differing: list[str]
     """Files of the grader that are not what they are here."""
 
@@ -47,11 +50,6 @@ class Unpacked(msgspec.Struct, frozen=True):
         oldest = self.python.lstrip(">=")
         return max([oldest, *bounds], key=lambda v: tuple(map(int, v.split("."))))
 
-    @property
-    def hypothesis(self) -> str:
-        """The version that draws its cases; "" for any."""
-        return next((pin.version for pin in self.pins if pin.name == "hypothesis"), "")
-
 
 def read(file: Path) -> Unpacked:
     """What stands in an autograder.zip. Raises ZipError or OSError."""
@@ -59,7 +57,15 @@ def read(file: Path) -> Unpacked:
         with zipfile.ZipFile(file) as archive:
             contents = {name: archive.read(name) for name in archive.namelist()}
         return _read(contents)
-    except (zipfile.BadZipFile, KeyError, ValueError, StopIteration, TypeError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        StopIteration,
+        TypeError,
+        CurriculumError,
+        KeyFileError,
+    ) as error:
         what = f"{file} is no autograder.zip that rnnhw package has written"
         raise ZipError(f"{what} ({error})") from error
 
@@ -71,9 +77,10 @@ def _read(contents: dict[str, bytes]) -> Unpacked:
         name = next(n for n in wheel.namelist() if n.endswith(".dist-info/METADATA"))
         about = HeaderParser().parsestr(wheel.read(name).decode())
         differing = list(_differing(wheel))
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="rnnhw-") as folder:
         (Path(folder) / "keys").write_bytes(contents[KEYS])
-        keys = Keys.load(Path(folder) / "keys").fingerprints()
+        keys = Keys.load(Path(folder) / "keys")
+        cases = drawn(Path(folder), choose_parts(plugin["parts"]), keys)
     return Unpacked(
         parts=plugin["parts"].split(","),
         lang=plugin["lang"],
@@ -81,8 +88,9 @@ def _read(contents: dict[str, bytes]) -> Unpacked:
         pins=[Pin.read(line) for line in contents.get(PINS, b"").decode().splitlines()],
         version=about["Version"],
         python=about["Requires-Python"],
-        keys=keys,
+        keys=keys.fingerprints(),
         pip_conf="requirements.pip.conf" in contents,
+        cases_fit=contents[DRAWN] == cases,
         differing=differing,
     )
 
