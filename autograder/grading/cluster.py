@@ -25,7 +25,7 @@ AHEAD = 2
 CONNECT = 10.0
 """Seconds on the clock that a scheduler has to answer."""
 PATIENCE = 30.0
-"""Seconds on the clock without a single worker after which a submission is given up."""
+"""Seconds on the clock without a single worker after which all that is left is given up."""
 _LOOK = 1.0
 """Seconds between two looks at who is there."""
 _MOST = 1_000
@@ -69,7 +69,7 @@ class Cluster(Executor):
         self._here = Offer.here()
         self._known: dict[str, bool] = {}  # whether a worker can be used
         self._usable: dict[str, int] = {}  # threads of those that are there
-        self._looked = -_LOOK
+        self._looked = self._seen = float("-inf")  # when there was last a worker to use
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._threads = ThreadPoolExecutor(_MOST)
@@ -97,10 +97,10 @@ class Cluster(Executor):
             if time.monotonic() - self._looked >= _LOOK:
                 self._usable = self._find()
                 self._looked = time.monotonic()
+                self._seen = self._looked if self._usable else self._seen
             return self._usable
 
     def _run(self, fn: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> Any:
-        given_up = time.monotonic() + PATIENCE
         while True:
             if self._stopped.is_set():
                 raise Stopped
@@ -109,8 +109,7 @@ class Cluster(Executor):
                 done, value = self._ask(workers, fn, args, kwargs)
                 if done:
                     return value
-                given_up = time.monotonic() + PATIENCE
-            elif time.monotonic() > given_up:
+            elif time.monotonic() - self._seen > PATIENCE:
                 raise JudgeFailed("the cluster has no worker left that can be used")
             else:
                 self._stopped.wait(_LOOK)
@@ -132,10 +131,18 @@ class Cluster(Executor):
     def _result(self, future: Future) -> Any:
         try:
             return future.result()
-        except CancelledError as error:
-            raise JudgeFailed("the scheduler has gone, or has given this up") from error
+        except (CancelledError, Exception) as error:
+            if isinstance(error, CancelledError) or self._gone:
+                raise JudgeFailed("the scheduler has gone, or has given this up") from error
+            raise
+
+    @property
+    def _gone(self) -> bool:
+        return self._client.status in ("closing", "closed")
 
     def _find(self) -> dict[str, int]:
+        if self._gone:
+            raise ClusterError("the scheduler has gone")
         try:
             there = self._client.scheduler_info(n_workers=-1)["workers"]
         except (OSError, ValueError, RuntimeError) as error:

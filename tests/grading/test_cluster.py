@@ -177,6 +177,19 @@ def test_no_worker_is_left(machines, class_of_nine, monkeypatch):
 
 
 @pytest.mark.slow
+def test_the_scheduler_dies(machines, class_of_nine):
+    machines.worker("only")
+    machines.wait_for(1)
+    with connected(machines.address, False, None) as cluster:
+        grades = grade_all(
+            class_of_nine[:3], LOSS, 1, done=lambda _: machines.scheduler.kill(), judging=cluster
+        )
+    assert [graded.graded for graded in grades].count(True) >= 1
+    left = {graded.troubles[0] for graded in grades if not graded.graded}
+    assert all("scheduler" in trouble or "no worker" in trouble for trouble in left), left
+
+
+@pytest.mark.slow
 def test_a_scheduler_without_workers(machines):
     with pytest.raises(ClusterError, match="it has none"), connected(machines.address, False, None):
         pass
