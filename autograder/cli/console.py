@@ -18,6 +18,7 @@ from autograder.intake import IntakeError
 from autograder.key import KeyFileError
 from autograder.replaying.replay import ReplayError
 from autograder.template.cut import CutError
+from autograder.text import printable
 
 console = Console(soft_wrap=True)
 _BAD_INPUT = (
@@ -43,5 +44,12 @@ def one_line_errors() -> Iterator[None]:
     try:
         yield
     except _BAD_INPUT as error:
-        typer.echo(f"rnnhw: {error}", err=True)
+        typer.echo(f"rnnhw: {_line(error)}", err=True)
         raise typer.Exit(2) from error
+
+
+def _line(error: Exception) -> str:
+    """What is wrong; of what the system refuses, where and why, without its number."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{printable(str(error.filename), 300)}: {error.strerror}"
+    return str(error)

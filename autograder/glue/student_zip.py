@@ -27,8 +27,9 @@ def write(path: Path, parts: Sequence[Part], lang: str = "both") -> None:
     `lang` is what stubs and notebooks show, "en", "zh" or "both". What is a file of its own in each
     language, the handouts and the README, is there in both: the two link to each other.
     """
+    files = [*_files(parts, lang)]  # what cannot be made leaves no half of a zip, and the old one
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in _files(parts, lang):
+        for name, content in files:
             entry = zipfile.ZipInfo(f"rnnhw/{name}", LONG_AGO)
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
 

@@ -1,7 +1,8 @@
-"""Who is graded: one student's zip can speak for nobody else."""
+"""Who is graded, and where to: one student's zip can speak for nobody else."""
 
 from autograder.cli.roll import call
 from autograder.intake import find
+from tests.cli.conftest import one_line
 from tests.support import write_zip
 
 SOURCE = {"homework/loss.py": "x = 1\n"}
@@ -35,3 +36,11 @@ def test_of_a_whole_class_in_one_zip_the_last_attempt_counts(tmp_path):
     roll = call(find([tmp_path / "class.zip"]).hand_ins, None)
     assert roll.owners["ann_901_3_hw-1"].earlier == ["ann_901_1_hw"]
     assert {*roll.owners} == {"ann_901_3_hw-1", "bo_902_2_hw"} and not roll.mixed
+
+
+def test_a_folder_that_cannot_be_made_is_named_without_the_systems_number(rnnhw, tmp_path):
+    write_zip(tmp_path / "ann.zip", SOURCE)
+    file = tmp_path / "a file"
+    file.touch()
+    refused = rnnhw("grade", tmp_path / "ann.zip", "--parts", "loss", "--out", file)
+    assert one_line(refused) == f"rnnhw: {file}: File exists\n"

@@ -127,3 +127,4 @@ def test_a_missing_library_is_told_in_one_line(
     monkeypatch.setitem(sys.modules, "math_core", None)
     with pytest.raises(student_zip.PagesError, match=r"math_core \(try: pip install"):
         student_zip.write(tmp_path / "student.zip", choose_parts("loss"))
+    assert not (tmp_path / "student.zip").exists(), "half of a zip could be handed out"
