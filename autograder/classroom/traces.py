@@ -18,7 +18,7 @@ import msgspec
 import yaml
 
 _PLATFORMS = re.compile(
-    r"(?P<moodle>(?P<full>.+)_(?P<participant>\d+)_assignsubmission_[a-z]+.*)"
+    r"(?P<moodle>(?P<full>.+?)_(?P<participant>\d+)_assignsubmission_[a-z]+.*)"
     r"|(?P<blackboard>.*?_?(?P<login>[^_]+)_attempt_(?P<time>\d{4}(-\d\d){5}).*)"
     r"|(?P<canvas>(?P<sortable>[^_]+)(?P<late>_LATE)?_(?P<user>\d+)_(?P<submission>\d+)_(?P<file>.+))",
     re.IGNORECASE | re.DOTALL,

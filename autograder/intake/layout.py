@@ -29,7 +29,7 @@ MANY = 3
 DEEPEST = 2 * MAX_DEPTH
 """Folders in each other that are looked into: an export's own, and a student's."""
 _PLATFORM = re.compile(
-    r"(?P<moodle>(?P<m>.+_\d+)_assignsubmission_[a-z]+(_.*)?)"
+    r"(?P<moodle>(?P<m>.+?_\d+)_assignsubmission_[a-z]+(_.*)?)"
     r"|(?P<blackboard>(?P<b>.*_attempt_\d{4}(-\d\d){5})(?P<receipt>\.txt)?.*)"
     r"|(?P<gradescope>submission_\d+)"
     r"|(?P<canvas>(?P<c>.+?_(LATE_)?\d+)_\d+_.+)",

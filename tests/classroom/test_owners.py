@@ -139,3 +139,8 @@ def test_a_bad_roster_is_one_line(tmp_path, text, words):
     with pytest.raises(TableError, match=words) as error:
         read_roster(tmp_path / "roster.csv")
     assert "\n" not in str(error.value) and "roster.csv" in str(error.value)
+
+
+def test_a_file_named_as_another_student_of_moodle_stays_its_own() -> None:
+    forged = trace("Eve_125_assignsubmission_file_Ann Lee_123_assignsubmission_file_a.zip")
+    assert (forged.ids, forged.names, forged.sure) == (("125",), ("Eve",), "moodle 125")
