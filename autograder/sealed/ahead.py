@@ -16,7 +16,8 @@ import msgspec
 from autograder.sealed import wire
 
 _TOGETHER = 16
-"""Calls that travel together at most."""
+"""Calls that travel together at most. The first travels alone, and then twice as many each time:
+what fails at once, a stub that is not started say, is not called for nothing."""
 _ROOM = 64 * 2**10
 """Bytes that they may take together: so few that they can be sent before a reply is read."""
 _NUMBERS = 2**62
@@ -53,10 +54,12 @@ class Ahead:
     def __init__(self) -> None:
         self._coming: deque[Call] = deque()
         self._sent: deque[tuple[Call, int]] = deque()
+        self._together = 1
 
     def expect(self, calls: Iterable[Call]) -> None:
         """These calls come next, in this order."""
         self._coming = deque(calls)
+        self._together = 1
 
     def forget(self) -> list[int]:
         """Nothing is on its way any more; the numbers of what was."""
@@ -81,11 +84,14 @@ class Ahead:
             number = _NUMBERS + secrets.randbits(62)
             return number, [wire.encode(msgspec.structs.replace(request, number=number))]
         room = _ROOM
-        while self._coming and self._coming[0].stub == one.stub and len(self._sent) < _TOGETHER:
+        while (
+            self._coming and self._coming[0].stub == one.stub and len(self._sent) < self._together
+        ):
             room -= len(self._coming[0].request)
             if self._sent and room < 0:
                 break
             # Numbers that cannot be guessed: what was sent before it was asked is no answer.
             self._sent.append((self._coming.popleft(), _NUMBERS + secrets.randbits(62)))
+        self._together = min(2 * self._together, _TOGETHER)
         messages = [_numbered(*sent) for sent in self._sent]
         return self._sent.popleft()[1], messages
