@@ -2,6 +2,7 @@
 
 Data flows one way, and so do imports:
 
+    environment  what the grader's own processes find of the user's variables
     key        the secret from which every random choice of the grader follows
     classroom  who is in the class: rosters and gradebooks
     similarity which submissions are alike

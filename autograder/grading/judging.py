@@ -19,24 +19,12 @@ from typing import BinaryIO
 
 import msgspec
 
+from autograder.environment import of_our_own
 from autograder.grading.verdict import Job, Verdict
 from autograder.text import printable
 
 GRACE = 20.0
 """Seconds that a process gets to remove what it has made before it is killed."""
-_PASSED_ON = (
-    *("PATH", "HOME", "USER", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH"),
-    *("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "RNNHW_DATA", "CUDA_VISIBLE_DEVICES"),
-)
-"""The variables of the user's that may reach a judging process: where things are, and no more."""
-_ALWAYS = {
-    "PYTHONHASHSEED": "0",
-    "PYTHONUTF8": "1",
-    "PYTHONSAFEPATH": "1",
-    # As many judges as cores already run side by side.
-    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
-    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-}
 
 
 class JudgeFailed(Exception):
@@ -48,22 +36,12 @@ class Stopped(Exception):
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """What a judging process finds: the modules that we have, and little of what the user has set.
-
-    PYTHONWARNINGS=error or a plugin for a pytest of their own would change everybody's points.
-    """
-    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    # A checkout is not installed; and packages can be on a path that only we were told.
-    known = (place for place in sys.path if os.path.isabs(place) and place != os.getcwd())
-    path = [str(Path(__file__).parents[2]), *known]
-    return {
-        **passed_on,
-        **_ALWAYS,
-        "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)),
-        "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
+    """What a judging process finds; what it caches goes into `folder`."""
+    return of_our_own(
+        HYPOTHESIS_STORAGE_DIRECTORY=str(folder / "hypothesis"),
         # PyTorch makes this folder as soon as an optimiser is made, whether it is used or not.
-        "TORCHINDUCTOR_CACHE_DIR": str(folder / "torch"),
-    }
+        TORCHINDUCTOR_CACHE_DIR=str(folder / "torch"),
+    )
 
 
 class Judges:

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.curriculum import file_names
+from autograder.environment import of_our_own
 from autograder.intake.layout import Sorted
 from autograder.intake.names import HandIn
 from autograder.intake.process import OUT_OF_MEMORY, Taken, Task
@@ -22,7 +23,6 @@ from autograder.text import Text, printable
 
 WALL = 600
 """Seconds on the clock: only for what hangs, a network drive say."""
-_ROOT = str(Path(__file__).parents[2])
 _TOO_MUCH = Text(
     "It takes more memory or time to read than any homework should.",
     "读取它所需的内存或时间超过了任何作业应有的。",
@@ -74,15 +74,12 @@ def _task(paths: Sequence[Path]) -> Task:
 def _run(task: Task) -> tuple[int, list[bytes], str]:
     """The exit code, the lines of the answer, and the last words of the process."""
     command = [sys.executable, "-c", "from autograder.intake.process import main; main()"]
-    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": _ROOT, "PYTHONUTF8": "1"}
-    # Where there is room for temporary files the user knows better.
-    environment |= {"TMPDIR": os.environ["TMPDIR"]} if "TMPDIR" in os.environ else {}
     try:
         ran = subprocess.run(
             command,
             input=task.encoded(),
             capture_output=True,
-            env=environment,
+            env=of_our_own(),
             cwd="/",
             timeout=WALL,
             start_new_session=True,  # Ctrl-C is for the command, which ends this one in its way
