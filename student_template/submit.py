@@ -81,7 +81,7 @@ def tried(sources: dict[str, bytes]) -> Iterator[bool]:
     for one in (*map(trial.Remark, broken.values()), *told):
         say(one.said, ("Problem: ", "问题：") if one.serious else ("Note: ", "注意："))
         yield one.serious
-    if told:
+    if any(one.breaks_the_rule for one in told):
         say(THE_RULE)
 
 

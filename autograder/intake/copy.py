@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from autograder.curriculum import rules
 from autograder.intake.entries import (
     MAX_CLASS_LISTING,
     MAX_LISTING,
@@ -21,7 +22,7 @@ from autograder.intake.names import HandIn, is_portable
 from autograder.intake.refusal import WRITE_ZIP, IntakeError
 from autograder.text import Text
 
-MAX_FILES = 100
+MAX_FILES = rules().files.most
 MAX_TOTAL = 8 * 2**20
 """Bytes in all homework files together."""
 MAX_NOTICES = 20

@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from autograder.curriculum import rules
 from autograder.intake.kinds import MARK_OF_OFFICE, of_bytes
 from autograder.intake.names import readable
 from autograder.intake.refusal import WRITE_ZIP, IntakeError
@@ -23,7 +24,7 @@ from autograder.text import Text, quoted
 
 MAX_ENTRIES = 5_000
 MAX_DEPTH = 10
-MAX_FILE = 2**20
+MAX_FILE = rules().files.bytes
 MAX_ARCHIVE = 256 * 2**20
 """Bytes of a zip in a zip."""
 MAX_RATIO = 200

@@ -130,5 +130,6 @@ def handout(entry: Mapping[str, Any], lang: str) -> str:
     for ending in endings:
         name = f"handouts/{entry['handout']}{ending}"
         if (HERE / name).is_file():
-            return f"{name}#{entry['section'][lang]}"
+            section = entry["section"][lang]
+            return f"{name}#{section}" if lang == "en" else f"{name} 的“{section}”一节"
     return ""

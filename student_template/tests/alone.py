@@ -10,6 +10,8 @@ import importlib
 import json
 import os
 import sys
+import threading
+import time
 from typing import Any
 
 
@@ -28,6 +30,7 @@ def main() -> None:
     allowed = {file: frozenset(packages) for file, packages in task["allowed"].items()}
     guard = Guard(homework, allowed, refuse=True)
     for file in task["files"]:
+        limit = _ended_after(task["seconds"])
         print(json.dumps({"begins": file}), file=answers, flush=True)
         guard.whose = file
         error = None
@@ -36,11 +39,25 @@ def main() -> None:
                 importlib.import_module(f"homework.{file}")
             except BaseException as raised:
                 error = _described(raised, homework)
+        limit.set()
         found = {"imports": _listed(guard.imports), "opened": _listed(guard.opened)}
         print(json.dumps({"file": file, "error": error, **found}), file=answers, flush=True)
         guard.imports.clear()
         guard.opened.clear()
     os._exit(0)  # no thread of the homework keeps it
+
+
+def _ended_after(seconds: float) -> threading.Event:
+    """End this process when it has taken more CPU time, unless the event is set before."""
+    over, ends = threading.Event(), time.process_time() + seconds
+
+    def watch() -> None:
+        while not over.wait(0.2):
+            if time.process_time() > ends:
+                os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+    return over
 
 
 def _listed(found: dict[tuple[str, str], int]) -> list[list[Any]]:

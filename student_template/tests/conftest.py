@@ -74,6 +74,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Reports(config.stash[SUMMARY]), "homework-reports")
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if screen := config.stash.get(SCREEN, None):
+        screen.close()
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     item.extra_keyword_matches.add(_stub(item))  # for `pytest -k`
 

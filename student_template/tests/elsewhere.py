@@ -74,7 +74,7 @@ def about_text(name: str, source: bytes) -> Said | None:
         return (
             f"homework/{name}:{line} needs a newer Python than {RULES['python']} ({why}), and "
             f"Python {RULES['python']} may grade it.",
-            f"homework/{name}:{line} 需要比 {RULES['python']} 更新的 Python（{why}），"
+            f"homework/{name}:{line} 的写法要更新的 Python 才读得懂，"
             f"而评分用的可能是 Python {RULES['python']}。",
         )
     return None

@@ -16,8 +16,10 @@ from elsewhere import NOTHING, Said, about_import, about_opened, joined
 from travels import HERE, QUESTIONS, importable
 
 ALONE = Path(__file__).with_name("alone.py")
-PATIENCE = 120
-"""Seconds for all imports of one process."""
+CPU_SECONDS = 20
+"""How much one file may compute while it is imported, PyTorch's own import included."""
+PATIENCE = 300
+"""Seconds after which a process that waits for something is ended."""
 
 
 class Remark(NamedTuple):
@@ -25,6 +27,14 @@ class Remark(NamedTuple):
 
     said: Said
     serious: bool = True
+    breaks_the_rule: bool = False
+
+
+class _Untried(NamedTuple):
+    """A file that needs a package that may be imported, but is not installed here."""
+
+    file: str
+    needs: str
 
 
 def remarks(sources: dict[str, bytes], broken: Collection[str] = ()) -> list[Remark]:
@@ -42,10 +52,24 @@ def remarks(sources: dict[str, bytes], broken: Collection[str] = ()) -> list[Rem
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(source)
         found = [one for rule, files in by_rule.items() for one in _under(rule, files, folder)]
-    return list(dict.fromkeys(found))
+    untried: dict[str, list[str]] = {}
+    for one in found:
+        if isinstance(one, _Untried):
+            untried.setdefault(one.needs, []).append(f"homework/{one.file}.py")
+    remarks = [one for one in found if isinstance(one, Remark)]
+    remarks += [_not_tried(*one) for one in untried.items()]
+    return list(dict.fromkeys(remarks))
 
 
-def _under(rule: frozenset[str], files: list[str], folder: str) -> Iterator[Remark]:
+def _not_tried(package: str, files: list[str]) -> Remark:
+    said = (
+        f"Not tried, for {package} is not installed here: {', '.join(files)}.",
+        f"没有试，因为这里没有安装 {package}：{'、'.join(files)}。",
+    )
+    return Remark(said, serious=False)
+
+
+def _under(rule: frozenset[str], files: list[str], folder: str) -> Iterator[Remark | _Untried]:
     """What goes wrong with the files under one rule."""
     left = list(files)
     while left:  # whatever ends the process is left out, and the rest tried again
@@ -61,23 +85,17 @@ def _under(rule: frozenset[str], files: list[str], folder: str) -> Iterator[Rema
         yield Remark(_about_end(ended))
 
 
-def _said(answer: dict[str, Any], rule: frozenset[str]) -> Iterator[Remark]:
+def _said(answer: dict[str, Any], rule: frozenset[str]) -> Iterator[Remark | _Untried]:
     error, name = answer["error"], answer["file"]
     wants = [about_import(*found) for found in answer["imports"]]
     wants += [about_opened(*found) for found in answer["opened"]]
     if error is None:
-        yield from (Remark(want, serious=False) for want in wants)  # it goes on without them
+        yield from (Remark(want, False, True) for want in wants)  # it goes on without them
     elif error["missing"] in rule:
-        yield Remark(
-            (
-                f"homework/{name}.py was not tried: {error['missing']} is not installed here.",
-                f"homework/{name}.py 没有试：这里没有安装 {error['missing']}。",
-            ),
-            serious=False,
-        )
+        yield _Untried(name, error["missing"])
     elif wants:
-        yield from (Remark(want, serious=False) for want in wants[:-1])
-        yield Remark(joined(wants[-1], _nothing_in(name)))
+        yield from (Remark(want, False, True) for want in wants[:-1])
+        yield Remark(joined(wants[-1], _nothing_in(name)), breaks_the_rule=True)
     else:
         words = f"{error['kind']}: {error['words']}" if error["words"] else error["kind"]
         at = f" ({error['place']})" if error["place"] else ""
@@ -109,6 +127,7 @@ def _answers(files: list[str], folder: str) -> Iterator[dict[str, Any]]:
     """What the process writes; the last is "begins" if it came to its end in that file."""
     allowed = {file: sorted(importable(file)) for file in QUESTIONS}
     task = {"files": files, "allowed": allowed, "path": list(_libraries())}
+    task["seconds"] = CPU_SECONDS
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON") or k == "PYTHONHOME"}
     try:
         ran = subprocess.run(

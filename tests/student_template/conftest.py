@@ -41,7 +41,7 @@ def run_python(
         env=kept,
         input=typed,
         capture_output=True,
-        text=True,
+        encoding=kept["PYTHONIOENCODING"].partition(":")[0],
         timeout=600,
     )
 

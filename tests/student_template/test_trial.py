@@ -1,5 +1,7 @@
 """submit.py finds out at home what would not work where it is graded."""
 
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -58,7 +60,8 @@ def test_what_the_grader_does_not_have(complete, python, code, said):
     assert said in about_loss[0]
     assert "can earn points" in about_loss[0]
     assert "Written, with these problems in it." in run.stdout
-    assert "The rule: Files of parts 1 to 6 may import" in run.stdout
+    against_the_rule = " imports " in said or " opens " in said
+    assert ("The rule: Files of parts 1 to 6 may import" in run.stdout) == against_the_rule
     assert (complete / "submission.zip").exists()
 
 
@@ -107,13 +110,15 @@ def test_what_stays_behind_is_told(complete, python):
 
 def test_an_import_without_end(complete, python):
     trial = complete / "tests" / "trial.py"
-    trial.write_text(trial.read_text("utf-8").replace("PATIENCE = 120", "PATIENCE = 20"), "utf-8")
+    trial.write_text(
+        trial.read_text("utf-8").replace("CPU_SECONDS = 20", "CPU_SECONDS = 2"), "utf-8"
+    )
     for file in ("torch_models", "mnist", "repair"):
         (complete / "homework" / f"{file}.py").unlink()
     put(complete, "while True:\n    pass")
     run = python(complete, "submit.py", RNNHW_LANG="en")
-    assert len(problems(run)) == 1
-    assert "homework/loss.py ends Python, or never comes to an end" in problems(run)[0]
+    ended = [re.search(r"/(\w+).py ends Python, or never", one)[1] for one in problems(run)]
+    assert ended == ["loss", "variants"], "part 6 imports part 3"
 
 
 @pytest.mark.parametrize(
@@ -211,7 +216,8 @@ def test_newer_pythons_find_it_too(version):
         "print('all')"
     )
     command = [python or "", "-c", code, str(TEMPLATE / "tests")]
-    ran = subprocess.run(command, capture_output=True, text=True) if python else None
+    chosen = {**os.environ, "PYENV_VERSION": version}  # for pyenv, whose commands need it
+    ran = subprocess.run(command, capture_output=True, text=True, env=chosen) if python else None
     if ran is None or "not installed" in ran.stderr or "not found" in ran.stderr:
         pytest.skip(f"there is no Python {version} here")
     assert ran.stdout.strip() == "all", ran.stderr
@@ -221,24 +227,25 @@ def test_newer_syntax_is_told(complete, python):
     put(complete, "try:\n    pass\nexcept* ValueError:\n    pass")
     run = python(complete, "submit.py", RNNHW_LANG="en")
     if sys.version_info >= (3, 11):
-        assert "homework/loss.py:3 needs a newer Python than 3.10 (" in problems(run)[0]
-    assert "and Python 3.10 may grade it" in problems(run)[0] or sys.version_info < (3, 11)
+        assert re.search(
+            r"homework/loss.py:\d needs a newer Python than 3.10 \(.*\), and Python "
+            r"3.10 may grade it\.",
+            problems(run)[0],
+        )
 
 
-class Elsewhere:
-    """Where submit.py runs without a terminal of its own."""
-
-    IDLE = (
-        "import io, sys\n"
-        "class Window(io.TextIOBase):\n"
-        "    def write(self, text): return sys.__stdout__.write(text)\n"
-        "sys.stdout = sys.stderr = Window()\n"
-        "exec(open('submit.py', encoding='utf-8').read())\n"
-    )
+WINDOW = """
+import io, sys
+class Window(io.TextIOBase):
+    def write(self, text): return sys.__stdout__.write(text)
+sys.stdout = sys.stderr = Window()
+exec(open("submit.py", encoding="utf-8").read())
+"""
+"""IDLE's window has neither an encoding of its own nor anything else that a terminal has."""
 
 
 def test_a_window_that_is_no_terminal(complete, python):
-    (complete / "window.py").write_text(Elsewhere.IDLE)
+    (complete / "window.py").write_text(WINDOW)
     run = python(complete, "window.py", RNNHW_LANG="en")
     assert "Written. Hand in this file:" in run.stdout, run.stderr
     assert (complete / "submission.zip").exists()
