@@ -9,9 +9,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.curriculum import Training
+from autograder.curriculum import Training, choose_parts
 from autograder.exam.examination import Examination
 from autograder.exam.setting import Setting
+from autograder.key import Key, Keys, own_file
 from autograder.sealed.faults import Died, StudentRaised
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.student import Student
@@ -90,10 +91,17 @@ def test_weights_are_not_downloaded(tmp_path, setting, visits):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("what", ["the grader's images and labels", "the library's labels"])
+@pytest.mark.parametrize(
+    "what", ["the grader's images and labels", "the library's labels", "the staff's own key"]
+)
 def test_labels_are_not_read(tmp_path, setting, what):
     train = f"    open({setting.file!r}, 'rb').read()\n"
+    if what == "the staff's own key":
+        assert Keys.chosen(None, choose_parts("mnist")).exam == Key.read(own_file())
+        train = f"    open({str(own_file())!r}, 'rb').read()\n"
     if what == "the library's labels":
         train = "    from sklearn.datasets import load_digits\n    load_digits()\n"
-    with pytest.raises(StudentRaised, match="train stopped with PermissionError"):
+    with pytest.raises(
+        StudentRaised, match="train stopped with (PermissionError|ModuleNotFoundError)"
+    ):
         examined(tmp_path, setting, train)

@@ -8,7 +8,7 @@ import msgspec
 
 from autograder.curriculum import choose_parts
 from autograder.glue import otter_zip
-from autograder.key import PUBLIC_KEYS
+from autograder.key import PUBLIC_KEYS, Key, Keys
 from tests.otter.commands import RELEASE, package_release, rnnhw
 from tests.support import run_python
 
@@ -37,6 +37,23 @@ def test_a_part_brings_what_it_needs(tmp_path: Path) -> None:
         (install,) = [line for line in setup.splitlines() if "bin/pip install" in line]
         assert install.endswith('"$wheel[otter,torch]"')
         assert "requirements.pip.conf" not in archive.namelist()
+
+
+def test_the_keys_are_in_it(tmp_path: Path) -> None:
+    """Also the machine's own, so that a container comes to the same verdict."""
+    file = tmp_path / "course.key"
+    file.write_text("a key of sixteen bytes or more")
+    for options, keys in (
+        (["--key", file], Keys(Key.read(file), Key.read(file))),
+        ([], Keys.chosen(None, choose_parts("mnist"))),
+    ):
+        rnnhw("package", "--out", tmp_path, "--parts", "loss,mnist", *options)
+        with zipfile.ZipFile(tmp_path / "autograder.zip") as archive:
+            assert archive.read(otter_zip.KEYS) == keys.dump()
+            assert "go-rwx" in archive.read("setup.sh").decode()
+        with zipfile.ZipFile(tmp_path / "student.zip") as archive:
+            secret = keys.exam.secret
+            assert not [n for n in archive.namelist() if secret in archive.read(n)]
 
 
 def test_the_same_content_gives_the_same_bytes(package: Path, tmp_path: Path) -> None:
