@@ -3,9 +3,9 @@
     python benchmarks/thresholds.py [--dataset digits] [--profile cpu] [--seeds 5] [--data-root DIR]
 
 Each line is one model, trained with several keys just as the examination does it (its images, its
-loader, its epochs, its learning rate), but unsealed and whole. `plain` is PyTorch with nothing added: default start, Adam
-and no clipping. The three wrong ones see only the last row, shuffle the rows, or are never trained.
-Choose a bar under all right lines and over all wrong ones.
+loader, its epochs, its learning rate), but unsealed and whole. `plain` is PyTorch with nothing
+added: default start, Adam and no clipping. The three wrong ones see only the last row, shuffle the
+rows, or are never trained. Choose a bar under all right lines and over all wrong ones.
 """
 
 import time

@@ -85,7 +85,7 @@ def test_each_model_has_its_own_budget(tmp_path, setting):
 @pytest.mark.slow
 def test_weights_are_not_downloaded(tmp_path, setting, visits):
     train = f"    import urllib.request\n    urllib.request.urlopen({visits[0]!r})\n"
-    with pytest.raises(StudentRaised, match="train stopped with URLError"):
+    with pytest.raises(StudentRaised, match=r"train stopped with URLError"):
         examined(tmp_path, setting, train)
     assert len(visits) == 1
 
@@ -102,6 +102,6 @@ def test_labels_are_not_read(tmp_path, setting, what):
     if what == "the library's labels":
         train = "    from sklearn.datasets import load_digits\n    load_digits()\n"
     with pytest.raises(
-        StudentRaised, match="train stopped with (PermissionError|ModuleNotFoundError)"
+        StudentRaised, match=r"train stopped with (PermissionError|ModuleNotFoundError)"
     ):
         examined(tmp_path, setting, train)
