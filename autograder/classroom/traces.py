@@ -9,6 +9,8 @@ others       学号-姓名, hw1-ann, 2024001 Ann Li         words, any of which 
 
 import re
 import zipfile
+from collections import Counter
+from collections.abc import Iterable
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -17,12 +19,16 @@ from typing import Any
 import msgspec
 import yaml
 
-_PLATFORMS = re.compile(
-    r"(?P<moodle>(?P<full>.+?)_(?P<participant>\d+)_assignsubmission_[a-z]+.*)"
-    r"|(?P<blackboard>.*?_?(?P<login>[^_]+)_attempt_(?P<time>\d{4}(-\d\d){5}).*)"
-    r"|(?P<canvas>(?P<sortable>[^_]+)(?P<late>_LATE)?_(?P<user>\d+)_(?P<submission>\d+)_(?P<file>.+))",
-    re.IGNORECASE | re.DOTALL,
-)
+_FLAGS = re.IGNORECASE | re.DOTALL
+_PLATFORMS = {
+    "moodle": re.compile(r"(?P<full>.+?)_(?P<participant>\d+)_assignsubmission_[a-z]+.*", _FLAGS),
+    "blackboard": re.compile(r".*?_?(?P<login>[^_]+)_attempt_(?P<time>\d{4}(-\d\d){5}).*", _FLAGS),
+    "canvas": re.compile(
+        r"(?P<sortable>[^_]+)(?P<late>_LATE)?_(?P<user>\d+)_(?P<submission>\d+)_(?P<file>.+)",
+        _FLAGS,
+    ),
+}
+"""What the platform puts before the name that a student chose, which may look like another's."""
 _ATTEMPT = re.compile(r"-(\d+)(?:\.\w+)?\Z")
 _WORDS = re.compile(r"[-_\s,;()（）【】\[\]—–]+")
 _SHORTEST = 3  # a number of one or two digits is the homework's, and no id
@@ -44,15 +50,24 @@ class Trace(msgspec.Struct, frozen=True):
     """Attempts of one student, in order."""
 
 
-def trace(name: str) -> Trace:
-    """What a hand-in's name, without its folders, says."""
-    found = _PLATFORMS.fullmatch(name)
+def platform(names: Iterable[str]) -> str:
+    """Whose names these are: the platform's that would have given most of them; "" for nobody's.
+
+    A student can give a file a name that looks like another platform's, but not to all of them.
+    """
+    fits = Counter(p for name in names for p, form in _PLATFORMS.items() if form.fullmatch(name))
+    return max(_PLATFORMS, key=lambda p: fits[p]) if fits else ""
+
+
+def trace(name: str, platform: str) -> Trace:
+    """What a hand-in's name, without its folders, says in an export of this platform."""
+    found = _PLATFORMS[platform].fullmatch(name) if platform else None
     if not found:
         return _of_words(name)
-    if found["moodle"]:
+    if platform == "moodle":
         number = found["participant"]
         return Trace((number,), (found["full"],), sure=f"moodle {number}")
-    if found["blackboard"]:
+    if platform == "blackboard":
         login = found["login"]
         return Trace((login,), sure=f"blackboard {login}", attempt=(found["time"],))
     number = found["user"]

@@ -9,7 +9,7 @@ import msgspec
 from autograder.classroom.owners import Owner, owners
 from autograder.classroom.people import Directory, Student
 from autograder.classroom.roster import read_roster
-from autograder.classroom.traces import Trace, gradescope, trace
+from autograder.classroom.traces import Trace, gradescope, platform, trace
 from autograder.intake import HandIn
 from autograder.text import Text, quoted
 
@@ -49,7 +49,8 @@ def call(hand_ins: Sequence[HandIn], roster: Path | None) -> Roll:
     """Bring hand-ins and students together. Raises TableError: the roster cannot be read."""
     directory = Directory(read_roster(roster)) if roster else None
     mixed = _mixed(hand_ins)
-    traces = {hand_in.name: _trace(hand_in, mixed) for hand_in in hand_ins}
+    whose = platform(hand_in.original for hand_in in hand_ins)
+    traces = {hand_in.name: _trace(hand_in, mixed, whose) for hand_in in hand_ins}
     found = owners(traces, directory)
     counting = [hand_in for hand_in in hand_ins if hand_in.name in found.counting]
     return Roll(counting, found.counting, found.missing, mixed)
@@ -69,22 +70,22 @@ def _of_mixed(zip: Path, count: int) -> Text:
     )
 
 
-def _trace(hand_in: HandIn, mixed: Container[Path]) -> Trace:
+def _trace(hand_in: HandIn, mixed: Container[Path], whose: str) -> Trace:
     """What is known of a hand-in.
 
     One student may have made a zip that lies beside others', with the names in it: what it holds
     supersedes nothing outside it.
     """
-    found = _named_trace(hand_in)
+    found = _named_trace(hand_in, whose)
     if hand_in.path in mixed and found.sure:
         return msgspec.structs.replace(found, sure=f"{found.sure} in {hand_in.path}")
     return found
 
 
-def _named_trace(hand_in: HandIn) -> Trace:
+def _named_trace(hand_in: HandIn, whose: str) -> Trace:
     """What is known of a hand-in: from the export it lies in, else from its name."""
     if hand_in.original.startswith("submission_"):
         export = gradescope(hand_in.path, hand_in.inside)
         if hand_in.original in export:
             return export[hand_in.original]
-    return trace(hand_in.original)
+    return trace(hand_in.original, whose)

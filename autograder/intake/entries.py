@@ -17,7 +17,7 @@ from typing import BinaryIO
 import msgspec
 
 from autograder.curriculum import rules
-from autograder.intake.kinds import MARK_OF_OFFICE, of_bytes
+from autograder.intake.kinds import MARK_OF_OFFICE, is_archive, of_bytes
 from autograder.intake.names import readable
 from autograder.intake.refusal import WRITE_ZIP, IntakeError
 from autograder.text import Text, quoted
@@ -57,8 +57,11 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 def is_litter(path: PurePosixPath) -> bool:
-    """Whether no person has put it there."""
-    return any(part in _LITTER or (part.startswith(".") and part != "..") for part in path.parts)
+    """Whether no person has put it there. A student may well hand in a zip called `.x.zip`."""
+    *folders, name = path.parts or ("",)
+    hidden = any(part.startswith(".") and part != ".." for part in folders)
+    own = name.startswith("._") or (name.startswith(".") and name != ".." and not is_archive(name))
+    return hidden or own or any(part in _LITTER for part in path.parts)
 
 
 def shown(path: PurePosixPath | str) -> str:

@@ -8,7 +8,8 @@ from autograder.classroom.owners import owners
 from autograder.classroom.people import Directory, Student
 from autograder.classroom.roster import read_roster
 from autograder.classroom.table import TableError
-from autograder.classroom.traces import gradescope, trace
+from autograder.classroom.traces import gradescope, platform
+from autograder.classroom.traces import trace as trace_in
 
 CLASS = Directory(
     [
@@ -18,6 +19,26 @@ CLASS = Directory(
         Student("2024004", "Li, Wei", ("904", "wei-li")),
     ]
 )
+
+
+def trace(name: str):
+    """What a name says, in an export of whichever platform it looks like."""
+    return trace_in(name, platform([name]))
+
+
+def test_the_whole_export_says_which_platform_it_is():
+    honest = [f"{name}_{i}_{i + 5}_hw.zip" for i, name in enumerate(("annlee", "bobo", "chan"))]
+    for forged in (
+        "eve_3_4_ann_attempt_2027-01-01-01-01-01.zip",
+        "eve_3_4_Ann Li_1_assignsubmission_file_.zip",
+    ):
+        whose = platform([*honest, forged])
+        assert whose == "canvas" and trace_in(forged, whose).sure == "canvas 3"
+    handed_in = "HW1_eve_attempt_2026-10-01-12-30-00_Ann_1_assignsubmission_file_.zip"
+    others = [f"HW1_{name}_attempt_2026-10-01-12-30-00_x.zip" for name in ("ann", "bo")]
+    whose = platform([handed_in, *others])
+    assert trace_in(handed_in, whose).sure == "blackboard eve"
+    assert platform(["ann", "bob"]) == ""
 
 
 @pytest.mark.parametrize(

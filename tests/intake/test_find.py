@@ -18,7 +18,7 @@ def inbox(tmp_path):
     (folder / "dee.rar").write_bytes(b"Rar!")
     (folder / "empty").mkdir()
     (folder / "__MACOSX").mkdir()
-    (folder / ".hidden.zip").write_text("")
+    (folder / "._ann.zip").write_text("")  # macOS keeps its own there
     (folder / "grades.csv").write_text("")
     (folder / "flat").mkdir()
     (folder / "flat" / "lstm.py").write_text("")
@@ -32,6 +32,12 @@ def test_a_folder_of_submissions_is_looked_into(inbox):
     ]
     assert [one.name for one in found.hand_ins] == ["ann", "bob", "cy", "dee.rar", "empty", "flat"]
     assert found.left_out == [str(inbox / "grades.csv")]
+
+
+def test_a_zip_with_a_dot_before_its_name_does_not_vanish(tmp_path):
+    for name in (".kept.zip", "..zip", "ann.zip", "._ann.zip"):
+        write_zip(tmp_path / name, {"homework/loss.py": ""})
+    assert [one.path.name for one in find([tmp_path]).hand_ins] == ["..zip", ".kept.zip", "ann.zip"]
 
 
 def test_single_submissions(inbox):
