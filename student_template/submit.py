@@ -36,6 +36,13 @@ from speech import languages, showable, wrapped  # noqa: E402
 from travels import HOMEWORK, RULES, collect  # noqa: E402
 from unfinished import not_done, parsed  # noqa: E402
 
+USAGE = (
+    "python submit.py writes submission.zip from homework/, tries it as the grader will, and says "
+    "what is not started and what would not work there. It takes no arguments. Hand in that file.",
+    "python submit.py 把 homework/ 打包成 submission.zip，像评分时那样试一试，"
+    "并告诉你哪些还没有开始写、哪些到时会出问题。它不带参数。提交这个文件即可。",
+)
+
 
 def main() -> int:
     """Write submission.zip; the exit code is 0 if it was written."""
@@ -148,5 +155,7 @@ def say(said: Said, begins: Said = ("", ""), *, error: bool = False) -> None:
             print(showable(line, stream), file=stream, flush=True)
 
 
-if __name__ == "__main__" and (failed := main()):
+if __name__ == "__main__" and {"-h", "--help"} & {*sys.argv[1:]}:
+    say(USAGE)
+elif __name__ == "__main__" and (failed := main()):
     sys.exit(failed)

@@ -19,6 +19,13 @@ def test_untouched_is_written_with_a_note_for_each_file(untouched, python):
     assert (untouched / "submission.zip").exists()
 
 
+def test_help_is_told_in_both_languages_and_nothing_is_written(untouched, python):
+    run = python(untouched, "submit.py", "--help", RNNHW_LANG="both")
+    assert run.returncode == 0
+    assert "writes submission.zip from homework/" in run.stdout and "它不带参数" in run.stdout
+    assert not (untouched / "submission.zip").exists()
+
+
 def test_complete_is_written_without_a_warning(complete, python):
     run = python(complete, "submit.py")
     assert "Note" not in run.stdout
