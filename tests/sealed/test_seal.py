@@ -356,7 +356,7 @@ def test_who_may_not_write_a_file_cannot_empty_it(do, no_sockets, tmp_path, flag
         assert do(code) == -1
 
 
-def test_ordinary_calls_are_there(do):
+def test_ordinary_calls_are_there(homework):
     code = """
 import fcntl, select, shutil, subprocess, tempfile
 os.mkdir("own"); os.chdir("own"); os.mkdir("a"); open("a/b", "w").write("x")
