@@ -125,6 +125,10 @@ def worked(value: Any, expected: Any, what: Words, en: str, zh: str) -> None:
         )
 
 
+_TROUBLE = {"overflow": "溢出", "divide by zero": "除以零", "invalid value": "无效的数"}
+"""What NumPy reports, in Chinese."""
+
+
 def quiet(
     function: Callable,
     *args: Any,
@@ -136,9 +140,10 @@ def quiet(
         with np.errstate(over="raise", invalid="raise", divide="raise"):
             return function(*copy.deepcopy(args))
     except FloatingPointError as error:
+        kind, _, where = str(error).partition(" encountered in ")
         raise Wrong(
             f"NumPy reports trouble on the way: {error}. {en}",
-            f"计算途中 NumPy 报告：{error}。{zh}",
+            f"计算途中 NumPy 在 {where or '运算'} 里遇到了{_TROUBLE.get(kind, '无效的数')}。{zh}",
         ) from error
 
 

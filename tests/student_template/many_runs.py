@@ -1,8 +1,8 @@
 """Runs the student's pytest many times in one process, which is faster than a process for each.
 
 Started in a copy of the student's folder: reads a JSON list of [file, stub, source] from its
-input, and prints a JSON list of what `pytest -x tests/test_<file>.py --lang en` says about the stub
-of each.
+input, and prints a JSON list of what `pytest -x tests/test_<file>.py` says about the stub of each,
+in both languages.
 """
 
 import contextlib
@@ -38,7 +38,7 @@ def said(file: str, stub: str, source: str) -> str:
         del sys.modules[name]
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
-        options = ["-x", "--lang", "en", "--assert=plain", "-p", "no:cacheprovider"]
+        options = ["-x", "--lang", "both", "--assert=plain", "-p", "no:cacheprovider"]
         pytest.main([f"tests/test_{file}.py", *options], plugins=[Only(stub)])
     path.write_text(before, encoding="utf-8")  # the next one may build on this file
     return output.getvalue()

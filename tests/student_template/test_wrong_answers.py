@@ -11,6 +11,7 @@ from autograder.curriculum import all_parts
 from autograder.misconceptions.catalogue import misconceptions
 from autograder.template import samples
 from autograder.template.cut import TEMPLATE
+from autograder.template.languages import is_chinese
 from tests.student_template import many_runs
 from tests.student_template.conftest import copy_template, run_python
 from tests.student_template.wrong_answers import WRONG
@@ -35,7 +36,7 @@ def summaries(tmp_path_factory) -> dict[str, str]:
     ]
     run = run_python(folder, str(Path(many_runs.__file__)), typed=json.dumps(jobs))
     assert run.returncode == 0, run.stderr
-    return dict(zip(CASES, json.loads(run.stdout), strict=True))
+    return dict(zip(CASES, json.loads(run.stdout.splitlines()[-1]), strict=True))
 
 
 @pytest.mark.parametrize("title", CASES)
@@ -43,13 +44,20 @@ def test_a_wrong_answer_is_called_wrong(summaries, title):
     stub = CASES[title][1]
     lines = summaries[title].splitlines()
     at = next(i for i, line in enumerate(lines) if f" {stub} " in line)
-    assert lines[at].endswith(" wrong")
-    assert re.match(r" {11}\S.{20,}", lines[at + 1]), "it says why"
-    further = list(takewhile(lambda line: line.startswith(" " * 11), lines[at + 2 :]))
-    assert len(further) <= 1, "in one line, and one more for a known mistake"
-    assert all(line.startswith(f"{' ' * 11}A known mistake: ") for line in further)
+    assert lines[at].endswith(" wrong 不正确")
+    english, chinese, *further = takewhile(lambda line: line.startswith(" " * 11), lines[at + 1 :])
+    assert re.match(r" {11}\S.{20,}", english), "it says why"
+    assert is_chinese(chinese) and not PHRASE.search(OF_PYTHON.sub("", chinese))
+    assert [line[11:].partition("：" if i else ":")[0] for i, line in enumerate(further)] in (
+        [],
+        ["A known mistake", "常见错误"],
+    )
 
 
+PHRASE = re.compile(r"(?<![`'\"\w.])[A-Za-z][a-z]+ [a-z]{2,}(?![\w(])")
+"""Two English words in a row."""
+OF_PYTHON = re.compile(r"\w+Error: .*?(?=[。（]| \(homework)|`[^`]*`")
+"""What Python says, in the one language that it speaks; and code."""
 KNOWN = {
     f"{part.part}.{one.stub}: {one.title.en}": (part.part, one)
     for part in all_parts()
@@ -68,7 +76,7 @@ def told(tmp_path_factory) -> dict[str, str]:
     ]
     run = run_python(folder, str(Path(many_runs.__file__)), typed=json.dumps(jobs))
     assert run.returncode == 0, run.stderr
-    return dict(zip(KNOWN, json.loads(run.stdout), strict=True))
+    return dict(zip(KNOWN, json.loads(run.stdout.splitlines()[-1]), strict=True))
 
 
 @pytest.mark.slow
@@ -77,9 +85,9 @@ def test_a_known_mistake_is_told_at_home(told, name):
     part, one = KNOWN[name]
     lines = told[name].splitlines()
     at = next(i for i, line in enumerate(lines) if f" {one.stub} " in line)
-    if not lines[at].endswith(" wrong"):
+    if not lines[at].endswith(" wrong 不正确"):
         pytest.skip("the public tests are examples, and let this one pass")
     shipped = json.loads((TEMPLATE / "tests" / "mistakes.json").read_text(encoding="utf-8"))
     titles = [m["title"]["en"] for m in shipped[part].get(one.stub, {"mistakes": []})["mistakes"]]
     said = f"{' ' * 11}A known mistake: {one.text.en}"
-    assert (said in lines[at + 1 : at + 4]) is (one.title.en in titles)
+    assert (said in lines[at + 1 : at + 6]) is (one.title.en in titles)
