@@ -371,7 +371,8 @@ os.statvfs("."); np.memmap("m", np.float64, "w+", shape=(3,))[:] = 1; time.sleep
 signal.raise_signal(signal.SIGWINCH); threading.Lock().acquire()
 answer = os.listdir(".") != []; os.chdir("..")
 """
-    assert do(code) is True
+    with SealedProcess(homework, LIMITS) as own:  # what other tests have left open counts, too
+        assert doer(own)(code) is True
 
 
 def test_the_gpu_profile_has_threads_and_no_processes(homework):
