@@ -20,9 +20,15 @@ wheel=/tmp/{{ wheel }}
 cp "$source_dir/requirements.rnnhw.whl" "$wheel"
 # Which index pip asks is the image's own affair, and that of `rnnhw package --pip-conf`.
 [ ! -s "$source_dir/requirements.pip.conf" ] || export PIP_CONFIG_FILE=$source_dir/requirements.pip.conf
+# Debian's pip is too old for constraints on packages that are asked for with extras.
+/opt/rnnhw/bin/pip install -q --upgrade pip
 # The versions with which the reference earned full marks where this was packed. One call for
-# everything: what is left to pip, PyTorch's pair, it then picks so that it fits.
-/opt/rnnhw/bin/pip install -q -c "$source_dir/{{ pins }}" "$wheel[{{ extras }}]"
+# everything: what is left to pip, PyTorch's pair, it then picks so that it fits. An index that has
+# lost one of the versions must not cost a class its grading.
+/opt/rnnhw/bin/pip install -q -c "$source_dir/{{ pins }}" "$wheel[{{ extras }}]" || {
+    echo "rnnhw: the pinned versions cannot be had here; pip chooses others" >&2
+    /opt/rnnhw/bin/pip install -q "$wheel[{{ extras }}]"
+}
 rm "$wheel"
 # A second lock behind the seal: only root may read the answers, and the key of what is asked.
 chmod go-rwx "$source_dir"/requirements.rnnhw.{keys,drawn}
