@@ -31,12 +31,24 @@ def temporary(tmp_path, monkeypatch):
     return folder
 
 
+OTHERS: set[int] = set()
+"""The processes that other tests have going, a browser say."""
+
+
+def started(recursive: bool = True) -> list[psutil.Process]:
+    """The processes that the test at hand has started."""
+    children = psutil.Process().children(recursive=recursive)
+    return [child for child in children if child.pid not in OTHERS]
+
+
 @pytest.fixture
 def judges(temporary):
     """Judges of a class."""
+    OTHERS.clear()
+    OTHERS.update(child.pid for child in started())
     with Judges(many=True) as judges:
         yield judges
-    assert not psutil.Process().children(recursive=True)
+    assert not started()
 
 
 def job(folder: Path, definition: str = "") -> tuple[Job, Path]:
@@ -55,7 +67,7 @@ def points(verdict) -> float:
 
 def server() -> psutil.Process:
     """The process that forks."""
-    (one,) = (c for c in psutil.Process().children() if "--serve" in c.cmdline())
+    (one,) = (c for c in started(recursive=False) if "--serve" in c.cmdline())
     return one
 
 
@@ -77,7 +89,7 @@ def judging_sleeper(judges, folder):
     thread = threading.Thread(target=judge)
     thread.start()
     # The process that forks, the zygote, the fork, and the student's process.
-    while len(psutil.Process().children(recursive=True)) < 4:
+    while len(started()) < 4:
         time.sleep(0.02)
     return came, thread
 
