@@ -10,6 +10,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from types import FrameType, TracebackType
+from typing import TextIO
+
+from speech import columns, showable
 
 TRIES = 5
 """How often a block is told to stop before it is given up: `except:` can catch that."""
@@ -123,3 +126,28 @@ def sign_of_life(show: Callable[[float], None]) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
+
+
+class Waiting:
+    """Shows what takes so long: one line that counts the seconds, or that stands there once."""
+
+    def __init__(self, screen: TextIO, text: str) -> None:
+        self._screen = screen
+        self._text = showable(text, screen)
+        self._counts = screen.isatty()
+        self._shown = False
+
+    def __call__(self, seconds: float) -> None:
+        """Another second has passed."""
+        if self._counts:
+            self._screen.write(f"\r{self._text} ... {seconds:.0f} s")
+        elif not self._shown:
+            self._screen.write(f"{self._text} ...\n")
+        self._screen.flush()
+        self._shown = True
+
+    def end(self) -> None:
+        """Take the line away again."""
+        if self._shown and self._counts:
+            self._screen.write("\r" + " " * (columns(self._text) + 12) + "\r")
+            self._screen.flush()

@@ -15,13 +15,13 @@ import pytest
 if sys.version_info < (3, 10):  # noqa: UP036 - students have what they have
     raise pytest.UsageError("this homework needs Python 3.10 or later")
 
-from clock import TooLong, sign_of_life, stopped_after
+from clock import TooLong, Waiting, sign_of_life, stopped_after
 from elsewhere import THE_RULE, about_import, about_opened
 from guard import Guard
 from known import known_mistake
 from part import Part, place
 from report import DONE, NOT_STARTED, WAITS, WRONG, Finding, Summary, explain
-from speech import columns, languages, showable
+from speech import languages, showable
 from tensors import Package
 from travels import HERE, HOMEWORK, QUESTIONS, RULES, importable
 
@@ -154,31 +154,6 @@ class Reports:
                 self._summary.add(seen["file"], seen["stub"], Finding(**seen["finding"]))
             self._summary.remarks.update(seen["remarks"])
             self._summary.warnings.update(seen["warnings"])
-
-
-class Waiting:
-    """Shows what takes so long: one line that counts the seconds, or that stands there once."""
-
-    def __init__(self, screen: TextIO, text: str) -> None:
-        self._screen = screen
-        self._text = showable(text, screen)
-        self._counts = screen.isatty()
-        self._shown = False
-
-    def __call__(self, seconds: float) -> None:
-        """Another second has passed."""
-        if self._counts:
-            self._screen.write(f"\r{self._text} ... {seconds:.0f} s")
-        elif not self._shown:
-            self._screen.write(f"{self._text} ...\n")
-        self._screen.flush()
-        self._shown = True
-
-    def end(self) -> None:
-        """Take the line away again."""
-        if self._shown and self._counts:
-            self._screen.write("\r" + " " * (columns(self._text) + 12) + "\r")
-            self._screen.flush()
 
 
 @contextlib.contextmanager

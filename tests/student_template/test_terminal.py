@@ -1,5 +1,6 @@
 """The public tests in the student's own surroundings: any terminal, any system, any folder."""
 
+import ast
 import json
 import re
 import signal
@@ -189,6 +190,28 @@ def test_a_file_that_is_not_utf_8(complete, run_tests, encoding, name):
     line = 1 if name == "UTF-16" else 3
     assert f"homework/loss.py is not saved as UTF-8 but as {name}: line {line} is" in run.stdout
     assert "Traceback" not in run.stdout
+
+
+@pytest.mark.parametrize("is_a_terminal", [True, False])
+def test_what_takes_long_shows_that_it_is_alive(python, is_a_terminal):
+    code = (
+        "import io, sys; sys.path.insert(0, 'tests')\n"
+        "from clock import Waiting, sign_of_life\n"
+        f"class Screen(io.StringIO):\n    def isatty(self): return {is_a_terminal}\n"
+        "screen = Screen()\n"
+        "waiting = Waiting(screen, 'Training / 正在训练')\n"
+        "import threading\n"
+        "twice = threading.Semaphore(0)\n"
+        "with sign_of_life(lambda seconds: (waiting(seconds), twice.release())):\n"
+        "    twice.acquire(), twice.acquire()\n"
+        "waiting.end()\n"
+        "print(repr(screen.getvalue()))\n"
+    )
+    shown = ast.literal_eval(python(TEMPLATE, "-B", "-c", code).stdout)
+    if is_a_terminal:
+        assert re.match(r"(\rTraining / 正在训练 \.\.\. \d+ s){2,}\r +\r$", shown)
+    else:
+        assert shown == "Training / 正在训练 ...\n", "once is enough for a log"
 
 
 # What to do next.
