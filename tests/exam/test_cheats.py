@@ -15,7 +15,7 @@ from autograder.exam import examination as examinations
 from autograder.exam.examination import Examination
 from autograder.key import PUBLIC
 from autograder.sealed import workshop
-from autograder.sealed.faults import StudentFault
+from autograder.sealed.faults import Died, StudentFault
 from solutions import mnist
 from tests.exam.conftest import BARS, QUICK
 from tests.support import ROOT, complete, patched
@@ -298,8 +298,8 @@ RowRNN.load_state_dict = lambda self, *_: nn.Module.load_state_dict(self, _shipp
 SMUGGLED = {
     "a large buffer": 'self.register_buffer("much", torch.zeros(2**22 + 1))',
     "a long name": 'self.register_buffer("x" * 2**25, torch.zeros(1))',
-    "many small ones": """for i in range(5000):
-            self.register_buffer(f"b{i}", torch.zeros(1000))""",
+    "many small ones": """for i in range(1000):
+            self.register_buffer(f"b{i}", torch.zeros(5000))""",
 }
 
 
@@ -309,6 +309,14 @@ def test_a_state_of_other_things(examine, name):
     source = patched(UNTRAINED, "RowRNN", first, f"{SMUGGLED[name]}\n        {first}")
     examination, _ = examine(source)
     with pytest.raises(CheckFailed, match=NO_NETWORK):
+        examination.accuracy("RowRNN")
+
+
+def test_a_state_of_more_entries_than_a_message_may_have(examine):
+    first = "self.rnn = nn.RNN(input_size"
+    many = 'for i in range(5000):\n            self.register_buffer(f"b{i}", torch.zeros(1))'
+    examination, _ = examine(patched(UNTRAINED, "RowRNN", first, f"{many}\n        {first}"))
+    with pytest.raises(Died, match="not an answer, or one that is far too large"):
         examination.accuracy("RowRNN")
 
 
