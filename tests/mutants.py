@@ -8,13 +8,16 @@ each of several stubs, none of which calls another.
 import ast
 import sys
 import time
+from collections.abc import Mapping
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
 from autograder.curriculum import all_parts
 from autograder.misconceptions.catalogue import misconceptions
+from autograder.misconceptions.reference import changed, pieces
 from tests.grading import variants_torch_models
-from tests.support import FILE_OF, complete, judged, losing, patched
+from tests.support import FILE_OF, Sources, complete, judged, losing
 
 VARIANTS = Path(__file__).parent / "grading"
 PARTS = [p.part for p in all_parts() if (VARIANTS / f"variants_{p.part}.py").exists()]
@@ -48,20 +51,39 @@ WRONG: dict[str, Wrong] = {
 TRAINED = {f"torch_models.fit: {name}" for name in variants_torch_models.TRAINED}
 
 
-def callers(source: str) -> dict[str, set[str]]:
-    """For each function or class of a source, those that use it, near or far."""
-    called = {
-        node.name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-        for node in ast.parse(source).body
+@lru_cache
+def _called(piece: str) -> dict[str, frozenset[str]]:
+    """For each function or class that stands in some lines, the names that it uses."""
+    return {
+        node.name: frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
+        for node in ast.parse(piece).body
         if isinstance(node, ast.FunctionDef | ast.ClassDef)
     }
+
+
+def callers(whole: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """For each function or class of a source in pieces, those that use it, near or far."""
+    called = {name: names for piece in whole.values() for name, names in _called(piece).items()}
     for name in ALSO_RUN.keys() & called.keys():
         called[name] |= ALSO_RUN[name]
     calling = {name: {c for c, names in called.items() if name in names} for name in called}
-    for _ in called:
-        for name, above in calling.items():
-            calling[name] = above.union(*(calling[a] for a in above))
-    return calling
+    return {name: frozenset(_above(name, calling)) for name in calling}
+
+
+def _above(name: str, calling: Mapping[str, set[str]]) -> set[str]:
+    """Those that use something, near or far."""
+    found, left = set(), [name]
+    while left:
+        new = calling.get(left.pop(), set()) - found
+        found |= new
+        left += new
+    return found
+
+
+@lru_cache
+def _whole(file: str) -> dict[str, str]:
+    """The pieces of a file of the reference; one that is a stub as a whole has one."""
+    return {file: SOURCES[file]} if file in FILE_OF else pieces(SOURCES[file])
 
 
 class Round:
@@ -69,10 +91,15 @@ class Round:
 
     def __init__(self, part: str) -> None:
         self.part = part
-        self.sources = dict(SOURCES)
         self.stubs: set[str] = set()
         self.trained = False
-        self._callers = callers(SOURCES[part])
+        self._pieces = {file: _whole(file) for file in SOURCES}
+        self._callers = callers(_whole(part))
+
+    @property
+    def sources(self) -> Sources:
+        """The submission."""
+        return {file: "".join(whole.values()) for file, whole in self._pieces.items()}
 
     def takes(self, part: str, stub: str, old: str, new: str) -> bool:
         """Put a wrong answer in, if it and those that are here cannot meet."""
@@ -82,20 +109,20 @@ class Round:
         if _meet(together, self._callers):
             return False
         file = FILE_OF[stub]
-        source = patched(self.sources[file], stub, old, new)
-        calling = callers(source) if file == part else self._callers
+        whole = changed(self._pieces[file], stub, old, new)
+        calling = callers(whole) if file == part else self._callers
         if _meet(together, calling):  # the wrong answer calls what the right one does not
             return False
-        self.sources[file], self.stubs, self._callers = source, together, calling
+        self._pieces[file], self.stubs, self._callers = whole, together, calling
         return True
 
     def may_lose(self) -> set[str]:
         """The stubs that are wrong, and those that build on them."""
-        return self.stubs.union(*(self._callers.get(stub, set()) for stub in self.stubs))
+        return self.stubs.union(*(self._callers.get(stub, ()) for stub in self.stubs))
 
 
-def _meet(stubs: set[str], calling: dict[str, set[str]]) -> bool:
-    return any((stubs - {one}) & calling.get(one, set()) for one in stubs)
+def _meet(stubs: set[str], calling: Mapping[str, frozenset[str]]) -> bool:
+    return any((stubs - {one}).intersection(calling.get(one, ())) for one in stubs)
 
 
 def rounds(wrong: dict[str, Wrong]) -> tuple[list[Round], dict[str, int]]:
