@@ -7,6 +7,7 @@ Data flows one way, and so do imports:
     classroom  who is in the class: rosters and gradebooks
     similarity which submissions are alike
     intake     what a platform exports -> the hand-ins in it -> a clean copy of each homework
+    shipped    code of which the student's folder has a copy
     sealed     the student's process, and the proxies through which the hidden tests reach it
     checking   how a value is compared, and what is said when it is wrong
     drawing    the cases of the hidden tests: drawn once, replayed for every submission

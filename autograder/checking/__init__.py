@@ -1,6 +1,6 @@
 """How a student's value is judged, and what is said when it is wrong.
 
-marks      which check of which stub a hidden test belongs to
+decorators which check of which stub a hidden test belongs to
 tolerance  how far a right answer may be off: one place for all
 evidence   what was seen of an answer, in plain numbers: reports draw from it
 failure    what a wrong value is called, and what is raised for it

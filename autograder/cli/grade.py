@@ -26,7 +26,7 @@ from autograder.grading.overrides import read_overrides
 from autograder.intake import Found, find
 from autograder.key import Keys
 from autograder.reports import overview
-from autograder.sealed.seal import available
+from autograder.sealed.seal import can_seal
 
 KEPT = ".kept"
 """The folder in `--out` that holds what has been graded already."""
@@ -114,7 +114,7 @@ def main(
         keys = Keys.chosen(key, chosen)
         check_fit(chosen)
         old = texts_of(past) if past else {}
-    sealing = available() > 0 or bool(scheduler)  # of its workers the cluster tells
+    sealing = can_seal() or bool(scheduler)  # of its workers the cluster tells
     if require_seal and not sealing:
         typer.echo("rnnhw: this machine has no Landlock, so nothing can be sealed", err=True)
         raise typer.Exit(2)

@@ -21,7 +21,7 @@ from autograder.exam.setting import Setting
 from autograder.grading.verdict import Verdict
 from autograder.intake import HandIn
 from autograder.key import Keys
-from autograder.sealed.seal import Limits, available
+from autograder.sealed.seal import Limits, landlock_abi
 from autograder.text import Text
 
 _OURS = (Path(__file__).parents[1], Path(__file__).parents[2] / "solutions", ASSIGNMENTS)
@@ -56,7 +56,7 @@ class Kept:
             [
                 own_files().encode(),
                 *(name.encode() for name in versions()),
-                str(available()).encode(),  # the seal that this machine can offer
+                str(landlock_abi()).encode(),  # the seal that this machine can offer
                 *(part.part.encode() for part in parts),
                 msgspec.json.encode(limits),
                 str(setting).encode(),

@@ -13,7 +13,7 @@ import msgspec
 from autograder.grading.judging import JudgeFailed, Judges
 from autograder.grading.kept import digest, own_files, versions
 from autograder.grading.verdict import Job, Verdict
-from autograder.sealed.seal import available
+from autograder.sealed.seal import can_seal
 
 
 class Packed(msgspec.Struct, frozen=True):
@@ -46,11 +46,6 @@ class Offer(msgspec.Struct, frozen=True):
             return "another state of rnnhw is installed there"
         strange = [v for v in other.versions if v not in self.versions]
         return f"{', '.join(strange)} there, not as here" if strange else ""
-
-
-def can_seal() -> bool:
-    """Whether this machine can close submissions in."""
-    return available() > 0
 
 
 def pack(job: Job) -> bytes:

@@ -58,7 +58,8 @@ def _rehearse_networks(paper: Paper, parts: Sequence[Part]) -> None:
     """For the answers alone: what is asked of networks cannot be foreseen."""
     if not parts:
         return
-    importlib.import_module("autograder.sealed.bench")  # explains networks, and takes long
+    # It explains networks, and its import takes long.
+    importlib.import_module("autograder.shipped.tests.networks")
     importlib.import_module("autograder.sealed.workshop").seed(0)
     # Trainings take long, and ask the reference nothing; one case at most is drawn for them.
     tests = [test for test in paper.only(parts).tests if test.draws]

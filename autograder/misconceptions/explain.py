@@ -43,7 +43,7 @@ from autograder.misconceptions.outcomes import (
     same,
     tells_something,
 )
-from autograder.misconceptions.probes import RESULTS, on_bench, probes, viewed
+from autograder.misconceptions.probes import RESULTS, is_network, probes, viewed
 from autograder.misconceptions.puzzles import Puzzle, puzzle
 from autograder.misconceptions.reference import (
     NoSuchPlace,
@@ -85,14 +85,14 @@ class _OutOfTime(Exception):
 @lru_cache(1)
 def _loading() -> Thread:
     """Loads PyTorch in the background: that takes longer than a whole explanation may."""
-    thread = Thread(target=import_module, args=("autograder.sealed.bench",), daemon=True)
+    thread = Thread(target=import_module, args=("autograder.shipped.tests.networks",), daemon=True)
     thread.start()
     return thread
 
 
 def prepare(place: Place) -> None:
     """Begin to load what it takes to explain this stub, which is wrong."""
-    if on_bench(*place):
+    if is_network(*place):
         _loading()
 
 
@@ -106,7 +106,7 @@ class Explained(NamedTuple):
 
 def explain(student: Any, wrong: Sequence[Place]) -> Explained:
     """Why these stubs of a submission are wrong, as far as that can be told."""
-    if any(on_bench(*place) for place in wrong):
+    if any(is_network(*place) for place in wrong):
         _loading().join()
     search = _Search(student, [place for place in wrong if of_stub(*place)])
     search.run()
@@ -205,7 +205,7 @@ class _Search:
         named = set(re.findall(r"\w+", way.new)) if way else set()
         uses = builds_on(*place) | {(part, name) for name in named}
         # A network of theirs cannot stand here; `_first` speaks of those.
-        off = [under for under in self._off if under in uses and not on_bench(*under)]
+        off = [under for under in self._off if under in uses and not is_network(*under)]
         return base, {under: self._submission.get(*under) for under in off}
 
     def _pair(self, one: _Wrong) -> None:
@@ -245,11 +245,11 @@ class _Search:
 
     def _first(self, place: Place) -> list[Note]:
         """The networks of theirs with which the stub was tried, if they are wrong."""
-        if not on_bench(*place):
+        if not is_network(*place):
             return []
         named = {arg for probe in probes(*place) for arg in probe.args if isinstance(arg, str)}
         used = builds_on(*place) | {(place[0], name) for name in named}
-        off = [under for under in self._off if under in used and on_bench(*under)]
+        off = [under for under in self._off if under in used and is_network(*under)]
         return [_about(_FIRST, _FIRST_HINT, place, off)] if off else []
 
     def _say(self, place: Place, notes: Sequence[Note]) -> None:

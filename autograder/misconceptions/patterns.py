@@ -13,7 +13,7 @@ import numpy as np
 
 from autograder.misconceptions.catalogue import Note
 from autograder.misconceptions.outcomes import Outcome, alike, leaves, outcome
-from autograder.misconceptions.probes import RESULTS, Probe, on_bench, probes, viewed
+from autograder.misconceptions.probes import RESULTS, Probe, is_network, probes, viewed
 from autograder.misconceptions.reference import Place, Reference
 from autograder.sealed.faults import StudentFault
 from autograder.sealed.student import StudentFunction
@@ -277,7 +277,7 @@ def conduct(function: StudentFunction, place: Place) -> list[Note]:
     """What is wrong with a function whose values are right on all probes."""
     said = []
     first = probes(*place)[0].args
-    if not first or on_bench(*place):
+    if not first or is_network(*place):
         return []
     with contextlib.suppress(StudentFault):  # it gave a value before, and gives none now
         if function.observe(*first).changed:

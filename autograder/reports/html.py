@@ -5,9 +5,9 @@ from markupsafe import Markup
 
 from autograder.checking.evidence import Seen, Wave
 from autograder.grading.batch import Graded
+from autograder.reports import pictures
 from autograder.reports.feedback import STATUS, by_hand, findings, opening, passed, reading
-from autograder.reports.pictures import drawn
-from autograder.reports.pictures.charts import STYLE
+from autograder.shipped.pictures.charts import STYLE
 
 pages = Environment(
     loader=PackageLoader("autograder.reports", "pages"),
@@ -30,7 +30,7 @@ def to_html(graded: Graded, lang: str) -> str:
         status=STATUS,
         opening=opening(graded),
         style=Markup(STYLE),
-        strip=lambda one: Markup(drawn.strip(one)),
+        strip=lambda one: Markup(pictures.strip(one)),
         seen=lambda stub: _seen(graded, stub),
     )
 
@@ -38,7 +38,7 @@ def to_html(graded: Graded, lang: str) -> str:
 def _seen(graded: Graded, stub: str) -> Markup:
     """The pictures of what trained models did, at the stub that they belong to."""
     there = (one for one in graded.seen if stub == _place(one))
-    return Markup("".join(map(drawn.seen, there)))
+    return Markup("".join(map(pictures.seen, there)))
 
 
 def _place(one: Seen) -> str:

@@ -8,7 +8,6 @@ sources   whether a source file can be read as text (runs inside it)
 worker    the student's process itself: imports the homework, answers calls
 zygote    a process that forks workers, so that libraries are imported once for a class
 workshop  what hidden tests make in the student's process: tensors, loaders, PyTorch's own modules
-bench     what a network of the student gives for plain numbers; the public tests have a copy
 relay     a network cut open at its recurrent layer, which the grader computes in its place
 shelf     the libraries that the student's process may read
 scratch   the one folder that the student's process may write

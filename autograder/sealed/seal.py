@@ -112,9 +112,14 @@ class Seal(msgspec.Struct, frozen=True):
         return f"sealed (Landlock ABI {self.landlock}, {network}, {user})"
 
 
-def available() -> int:
-    """The Landlock ABI that this machine offers; 0: nothing can be sealed here."""
+def landlock_abi() -> int:
+    """The Landlock ABI that this machine offers; 0: none."""
     return max(0, landlockpy.abi_version())
+
+
+def can_seal() -> bool:
+    """Whether a process can be sealed on this machine."""
+    return Seal(landlock_abi()).sealed
 
 
 def apply(reach: Reach, limits: Limits, user: int | None) -> Seal:
@@ -182,7 +187,7 @@ def _limit(limits: Limits, gpu: bool) -> None:
 
 
 def _landlock(reach: Reach) -> int:
-    abi = available()
+    abi = landlock_abi()
     if not abi:
         return 0
     if len(os.listdir("/proc/self/task")) != 1:

@@ -17,11 +17,12 @@ from autograder.template.languages import DIVIDER, LANGUAGES, in_language
 ROOT = Path(__file__).parents[2]
 SOLUTIONS = ROOT / "solutions"
 TEMPLATE = ROOT / "student_template"
-BENCH = ROOT / "autograder" / "sealed" / "bench.py"
-PICTURES = ROOT / "autograder" / "reports" / "pictures"
+SHIPPED = ROOT / "autograder" / "shipped"
 
 _MARK = re.compile(r"(?P<indent> *)# (?P<mark>answer|stub|end)$")
 _DEFINITION = re.compile(r"(?:def|class) (\w+)")
+_SHIPPED_IMPORT = re.compile(r"\bautograder\.shipped\.(?:tests\.)?")
+"""The tests of students import from their own folder, the pictures from theirs by its name."""
 _IMPORT = re.compile(r"^( *(?:from|import)) solutions\.", re.MULTILINE)
 PACKAGE_DOC = f'''"""Your homework, a file for each part: fill in what says NotImplementedError.
 
@@ -130,14 +131,11 @@ def generated() -> dict[Path, str]:
             files[TEMPLATE / "homework" / f"{file}.py"] = student_file(part, file)
     files[TEMPLATE / "tests" / "questions.json"] = tables.questions(digests)
     files[TEMPLATE / "tests" / "rules.json"] = tables.rules_for_students()
-    files[TEMPLATE / "tests" / "bench.py"] = BENCH.read_text(encoding="utf-8")
-    for name in ("charts.py", "axes.py"):
-        text = (PICTURES / name).read_text(encoding="utf-8")
-        files[TEMPLATE / "pictures" / name] = text.replace(
-            "autograder.reports.pictures", "pictures"
-        )
+    for file in sorted(SHIPPED.glob("*/*.py")):
+        text = _SHIPPED_IMPORT.sub("", file.read_text(encoding="utf-8"))
+        files[TEMPLATE / file.relative_to(SHIPPED)] = text
     try:
-        files[TEMPLATE / "tests" / "mistakes.json"] = mistakes.text(TEMPLATE / "tests")
+        files[TEMPLATE / "tests" / "mistakes.json"] = mistakes.text()
     except mistakes.UnsureError as error:
         raise CutError(str(error)) from error
     return files

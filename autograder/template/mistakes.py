@@ -1,15 +1,11 @@
 """What the public tests know of the known mistakes: words, and what each gives for a few inputs.
 
 No code of a mistake goes to students, and no result of the reference: only the few numbers that the
-mistake's own wrong results come down to, rounded so that they are the same on every machine. The
-function that makes these numbers is the students'.
+mistake's own wrong results come down to, rounded so that they are the same on every machine.
 """
 
-import importlib.util
 import json
 import math
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -18,36 +14,28 @@ from autograder.curriculum import all_parts
 from autograder.misconceptions.catalogue import of_stub
 from autograder.misconceptions.explain import with_mistakes
 from autograder.misconceptions.probes import probes, viewed
-from autograder.misconceptions.probes.drawn import OnTheEdge, literal
+from autograder.misconceptions.probes.draw import OnTheEdge, literal
 from autograder.misconceptions.reference import Place, Reference
+from autograder.shipped.tests.fingerprints import RAISES, decoded, fingerprint
 from autograder.text import Text
 
 
-def text(tests: Path) -> str:
-    """The content of mistakes.json, for the public tests in this folder."""
-    known = _students_own(tests)
+def text() -> str:
+    """The content of mistakes.json. Raises UnsureError."""
     parts = []
     for part in all_parts():
-        entries = {stub.name: _entry(known, (part.part, stub.name)) for stub in part.stubs}
+        entries = {stub.name: _entry((part.part, stub.name)) for stub in part.stubs}
         stubs = [_stub(name, entry) for name, entry in entries.items() if entry["mistakes"]]
         if stubs:
             parts.append(f'"{part.part}": {{\n' + ",\n".join(stubs) + "\n}")
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def _students_own(tests: Path) -> ModuleType:
-    """The module with which the public tests make and compare the numbers."""
-    spec = importlib.util.spec_from_file_location("known", tests / "known.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 class UnsureError(Exception):
     """A number whose last digit depends on the machine; the message says whose."""
 
 
-def _entry(known: ModuleType, place: Place) -> dict[str, list]:
+def _entry(place: Place) -> dict[str, list]:
     """As many inputs as it takes to tell the mistakes of a stub from the right answer and from each
     other, and what each gives for them: null where that is right."""
     mistakes = of_stub(*place)
@@ -55,7 +43,7 @@ def _entry(known: ModuleType, place: Place) -> dict[str, list]:
     inputs: list[Any] = []
     gives: list[list] = [[] for _ in answers]
     for args in (_encoded(probe.args) for probe in probes(*place) if _travels(probe.args)):
-        results = [_result(known, place, one, args) for one in answers]
+        results = [_result(place, one, args) for one in answers]
         longer = [[*before, result] for before, result in zip(gives, results, strict=True)]
         if len(set(map(repr, longer))) > len(set(map(repr, gives))):
             inputs.append(args)
@@ -68,15 +56,15 @@ def _entry(known: ModuleType, place: Place) -> dict[str, list]:
             "gives": [None if x == r else x for x, r in zip(results, right, strict=True)],
         }
         for one, results in zip(mistakes, wrong, strict=True)
-        if any(x not in (r, [known.RAISES]) for x, r in zip(results, right, strict=True))
+        if any(x not in (r, [RAISES]) for x, r in zip(results, right, strict=True))
     ]
     return {"inputs": inputs, "mistakes": told}
 
 
-def _result(known: ModuleType, place: Place, answer: Reference, args: Any) -> list[Any]:
+def _result(place: Place, answer: Reference, args: Any) -> list[Any]:
     """What an answer gives for one input. Raises UnsureError."""
     try:
-        return list(map(_rounded, known.fingerprint(viewed(*place, answer), known.decoded(args))))
+        return list(map(_rounded, fingerprint(viewed(*place, answer), decoded(args))))
     except OnTheEdge as error:
         raise UnsureError(
             f"{'.'.join(place)}: {error} depends on the machine: change the numbers of its probes"

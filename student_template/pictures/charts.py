@@ -1,7 +1,7 @@
 """Charts as inline SVG that follow the page: its language, its light or dark colours, its width.
 
-Both the grader's reports and the student's own pages draw with this file; the student's folder has
-a copy of it (`pictures/charts.py`), so it imports nothing but NumPy. `STYLE` belongs into the page.
+Both the grader's reports and the student's own pages draw with this file. `STYLE` belongs into the
+page.
 A chart is text. The first three colours are those of the handouts' figures (states, gradients,
 inputs). Colour is never the only mark: each line has a dash of its own as well.
 """

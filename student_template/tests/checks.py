@@ -147,7 +147,7 @@ def quiet(
         ) from error
 
 
-def refuses(argument: str, function: Callable, *args: Any) -> None:
+def refused(argument: str, function: Callable, *args: Any) -> None:
     """The call raises ValueError, with a message that names the argument."""
     try:
         function(*args)
@@ -207,7 +207,7 @@ def _arrays(value: Any) -> Iterator[np.ndarray]:
             yield from _arrays(item)
 
 
-def fits_slope(
+def slope(
     gradient: np.ndarray,
     function: Callable[[np.ndarray], float],
     at: np.ndarray,
@@ -218,13 +218,13 @@ def fits_slope(
     """`gradient` is the slope of `function` (an array in, a number out) at the array `at`."""
     direction = np.random.default_rng(0).standard_normal(at.shape)
     nudge = 1e-5 * direction
-    slope = (function(at + nudge) - function(at - nudge)) / 2e-5
+    numeric = (function(at + nudge) - function(at - nudge)) / 2e-5
     claimed = float((gradient * direction).sum())
     what_en, what_zh = both(what)
     ensure(
-        abs(slope - claimed) <= 1e-5 * max(1.0, abs(slope)),
+        abs(numeric - claimed) <= 1e-5 * max(1.0, abs(numeric)),
         f"{what_en} is not the slope of your own forward result: "
-        f"it says {claimed:.4f}, a small nudge shows {slope:.4f}. {en}",
+        f"it says {claimed:.4f}, a small nudge shows {numeric:.4f}. {en}",
         f"{what_zh} 不是你自己的前向结果的斜率："
-        f"按它算是 {claimed:.4f}，稍微动一下得到的是 {slope:.4f}。{zh}",
+        f"按它算是 {claimed:.4f}，稍微动一下得到的是 {numeric:.4f}。{zh}",
     )

@@ -210,10 +210,10 @@ def _known_mistake(file: str, stub: str) -> dict[str, dict[str, str]] | None:
 def _function(file: str, stub: str) -> Callable:
     """A stub, as a function of plain values."""
     if file in RULES["extra"]:
-        from bench import BENCH  # it imports PyTorch
+        from networks import AS_FUNCTION  # it imports PyTorch
 
-        if stub in BENCH:
-            return functools.partial(BENCH[stub], Part(file))
+        if stub in AS_FUNCTION:
+            return functools.partial(AS_FUNCTION[stub], Part(file))
     return getattr(Part(file), stub)
 
 

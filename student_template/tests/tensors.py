@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from checks import array, ensure, missing, number
+from training import NO_LEARNING
 
 
 class Package:
@@ -127,10 +128,6 @@ def each_alone(
         f"同一批里别的样本会改变{what}。哪个轴是批次？"
         "除非 batch_first=True，nn.RNN 和 nn.LSTM 都把时间放在最前面。",
     )
-
-
-NO_LEARNING = 1e-9
-"""A learning rate with which a loss stays what it was at first."""
 
 
 def losses(value: Any, epochs: int, of: str) -> list[float]:

@@ -11,12 +11,12 @@ from checks import (
     each_stub,
     ensure,
     entries,
-    fits_slope,
     keeps,
     number,
-    refuses,
+    refused,
     results,
     run,
+    slope,
     stub,
     worked,
 )
@@ -193,7 +193,7 @@ def test_truncated_with_room_for_all(k: int) -> None:
 
 @stub("truncated_rnn_backward")
 def test_truncated_needs_a_cell() -> None:
-    refuses("k", bptt.truncated_rnn_backward, *quiet_network(), 0)
+    refused("k", bptt.truncated_rnn_backward, *quiet_network(), 0)
 
 
 def three_and_four() -> dict[str, np.ndarray]:
@@ -282,7 +282,7 @@ def test_train_step_goes_down_the_slope_of_your_loss() -> None:
         def loss(values: np.ndarray, name: str = name) -> float:
             return number(step(**{name: values})[1], "loss")
 
-        fits_slope(
+        slope(
             at - array(new[name], at.shape, f'params["{name}"]'),
             loss,
             at,

@@ -15,13 +15,13 @@ from checks import (
     each_stub,
     ensure,
     entries,
-    fits_slope,
     keeps,
     number,
     quiet,
-    refuses,
+    refused,
     results,
     run,
+    slope,
     stub,
     worked,
 )
@@ -151,7 +151,7 @@ def test_bio_encode_neighbours_in_any_order() -> None:
     "spans", [[(3, 9, "PER")], [(-1, 2, "PER")], [(2, 2, "PER")], [(2, 4, "PER"), (1, 3, "LOC")]]
 )
 def test_bio_encode_refuses_bad_spans(spans: list[tuple[int, int, str]]) -> None:
-    refuses("spans", encoding.bio_encode, list("abcde"), spans)
+    refused("spans", encoding.bio_encode, list("abcde"), spans)
 
 
 @stub("bio_decode")
@@ -312,7 +312,7 @@ def test_one_hot_of_any_shape() -> None:
 @stub("one_hot")
 @pytest.mark.parametrize("ids", [[0, 4], [-1], [1.0, 2.0]])
 def test_one_hot_refuses_bad_ids(ids: list) -> None:
-    refuses("ids", encoding.one_hot, np.array(ids), 4)
+    refused("ids", encoding.one_hot, np.array(ids), 4)
 
 
 @stub("skipgram_pairs")
@@ -401,7 +401,7 @@ def test_negative_sampling_gradient_is_the_slope(name: str) -> None:
     _, grads = results(encoding.negative_sampling_loss(**vectors), "loss", "grads")
     entries(grads, GRADIENTS, "grads")
     what = f'grads["{name}"]'
-    fits_slope(
+    slope(
         array(grads[name], vectors[name].shape, what),
         loss,
         vectors[name],

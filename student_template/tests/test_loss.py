@@ -10,14 +10,14 @@ from checks import (
     array,
     each_stub,
     ensure,
-    fits_slope,
     keeps,
     number,
     quiet,
-    refuses,
+    refused,
     results,
     run,
     said_by,
+    slope,
     stub,
     worked,
 )
@@ -141,7 +141,7 @@ def test_cross_entropy_gradient_is_the_slope() -> None:
 
     dlogits = results(loss.cross_entropy(logits, targets), "loss", "dlogits")[1]
     dlogits = array(dlogits, logits.shape, "dlogits")
-    fits_slope(dlogits, forward, logits, "dlogits", *SAME_FORMULA)
+    slope(dlogits, forward, logits, "dlogits", *SAME_FORMULA)
 
 
 @stub("cross_entropy")
@@ -156,8 +156,8 @@ def test_cross_entropy_of_a_sure_and_wrong_answer() -> None:
 @stub("cross_entropy")
 def test_cross_entropy_refuses_bad_targets() -> None:
     logits, _ = batch()
-    refuses("targets", loss.cross_entropy, logits, np.array([2, -1]))
-    refuses("targets", loss.cross_entropy, logits, np.array([3, 0]))
+    refused("targets", loss.cross_entropy, logits, np.array([2, -1]))
+    refused("targets", loss.cross_entropy, logits, np.array([3, 0]))
     keeps(loss.cross_entropy, *batch())
 
 
@@ -230,14 +230,14 @@ def test_sequence_gradient_is_the_slope() -> None:
 
     dlogits = results(loss.sequence_cross_entropy(logits, targets, mask), "loss", "dlogits")[1]
     dlogits = array(dlogits, logits.shape, "dlogits")
-    fits_slope(dlogits, forward, logits, "dlogits", *SAME_FORMULA)
+    slope(dlogits, forward, logits, "dlogits", *SAME_FORMULA)
 
 
 @stub("sequence_cross_entropy")
 def test_sequence_refuses_bad_targets_that_count() -> None:
     logits, targets, mask = padded()
-    refuses("targets", loss.sequence_cross_entropy, logits, targets, np.ones_like(mask))
-    refuses("targets", loss.sequence_cross_entropy, logits, np.full((2, 3), 2))
+    refused("targets", loss.sequence_cross_entropy, logits, targets, np.ones_like(mask))
+    refused("targets", loss.sequence_cross_entropy, logits, np.full((2, 3), 2))
     keeps(loss.sequence_cross_entropy, logits, targets, mask.astype(float))
 
 

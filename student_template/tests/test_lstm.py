@@ -11,12 +11,12 @@ from checks import (
     each_stub,
     ensure,
     entries,
-    fits_slope,
     keeps,
     quiet,
-    refuses,
+    refused,
     results,
     run,
+    slope,
     stub,
     worked,
 )
@@ -151,7 +151,7 @@ def test_candidate_worked_example() -> None:
 
 @stub("candidate")
 def test_candidate_refuses_other_activations() -> None:
-    refuses("activation", lstm.candidate, *one_layer(), "relu")
+    refused("activation", lstm.candidate, *one_layer(), "relu")
     keeps(lstm.candidate, *one_layer())
 
 
@@ -208,7 +208,7 @@ def test_hidden_state_worked_example() -> None:
 @stub("hidden_state")
 def test_hidden_state_refuses_other_activations() -> None:
     o, c = numbers(4, (2, 3), (2, 3))
-    refuses("activation", lstm.hidden_state, o, c, "relu")
+    refused("activation", lstm.hidden_state, o, c, "relu")
     keeps(lstm.hidden_state, o, c)
 
 
@@ -272,7 +272,7 @@ def test_step_of_two_units(activation: str, g: float, shown: float) -> None:
 @stub("lstm_step")
 def test_step_refuses_other_activations() -> None:
     x, *rest = sequence(5)
-    refuses("activation", lstm.lstm_step, x[:, 0], *rest, "relu")
+    refused("activation", lstm.lstm_step, x[:, 0], *rest, "relu")
     keeps(lstm.lstm_step, x[:, 0], *rest)
 
 
@@ -310,7 +310,7 @@ def test_forward_in_two_halves(cut: int) -> None:
 
 @stub("lstm_forward")
 def test_forward_refuses_other_activations() -> None:
-    refuses("activation", lstm.lstm_forward, *sequence(7), "relu")
+    refused("activation", lstm.lstm_forward, *sequence(7), "relu")
     keeps(lstm.lstm_forward, *sequence(7))
 
 
@@ -379,7 +379,7 @@ def test_backward_is_the_slope_of_your_forward(T: int, en: str, zh: str) -> None
         def loss(values: np.ndarray, name: str = name) -> float:
             return float((forward(**{name: values})[0] * dh).sum())
 
-        fits_slope(gradient, loss, at, what, en, zh)
+        slope(gradient, loss, at, what, en, zh)
 
 
 @stub("lstm_backward")

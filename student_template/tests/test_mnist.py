@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 from checks import Part, each_stub, ensure, number, run, stub
 from tensors import (
-    NO_LEARNING,
     Remark,
     each_alone,
     falling_losses,
@@ -24,6 +23,7 @@ from tensors import (
     torch,
     values,
 )
+from training import NO_LEARNING
 
 mnist = Part("mnist")
 MODELS = ("RowRNN", "RowLSTM")

@@ -5,7 +5,7 @@ These are examples. The hidden tests try many more inputs, so passing here is no
 
 import numpy as np
 import pytest
-from checks import Part, array, ensure, entries, keeps, refuses, run, stub, worked
+from checks import Part, array, ensure, entries, keeps, refused, run, stub, worked
 
 rnn = Part("rnn")
 GROUPS = ["W_xh", "W_hh", "b_h", "W_hy", "b_y"]
@@ -48,9 +48,9 @@ def test_step_worked_example() -> None:
 
 @stub("rnn_step")
 def test_step_refuses_bad_arguments() -> None:
-    refuses("activation", rnn.rnn_step, *one_step(), "relu")
+    refused("activation", rnn.rnn_step, *one_step(), "relu")
     x, h0, W_xh, W_hh, b_h = network(1)
-    refuses("b_h", rnn.rnn_step, x[:, 0], h0, W_xh, W_hh, b_h[:1])
+    refused("b_h", rnn.rnn_step, x[:, 0], h0, W_xh, W_hh, b_h[:1])
     keeps(rnn.rnn_step, x[:, 0], h0, W_xh, W_hh, b_h)
 
 
@@ -149,8 +149,8 @@ def test_last_hidden_worked_example() -> None:
 @stub("last_hidden")
 def test_last_hidden_refuses_bad_lengths() -> None:
     h = np.arange(12.0).reshape(2, 3, 2)
-    refuses("lengths", rnn.last_hidden, h, np.array([3, 0]))
-    refuses("lengths", rnn.last_hidden, h, np.array([4, 1]))
+    refused("lengths", rnn.last_hidden, h, np.array([3, 0]))
+    refused("lengths", rnn.last_hidden, h, np.array([4, 1]))
     keeps(rnn.last_hidden, h, np.array([3, 1]))
 
 

@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from checks import Part, array, each_stub, ensure, refuses, results, run, said_by, stub, worked
+from checks import Part, array, each_stub, ensure, refused, results, run, said_by, stub, worked
 from tensors import (
-    NO_LEARNING,
     Remark,
     each_alone,
     falling_losses,
@@ -26,6 +25,7 @@ from tensors import (
     torch,
     values,
 )
+from training import NO_LEARNING
 
 nets = Part("torch_models")
 
@@ -328,7 +328,7 @@ def test_windows_worked_example(kind: str) -> None:
 @stub("make_windows")
 @pytest.mark.parametrize("length", [0, 5])
 def test_windows_refuse_a_length_that_does_not_fit(length: int) -> None:
-    refuses("length", nets.make_windows, np.arange(5.0), length)
+    refused("length", nets.make_windows, np.arange(5.0), length)
 
 
 # fit
@@ -440,7 +440,7 @@ def test_one_step_worked_example(small: Any) -> None:
 
 @stub("predict_one_step")
 def test_one_step_refuses_an_early_start() -> None:
-    refuses("start", nets.predict_one_step, small_sequence_rnn(), SERIES, 3, 2)
+    refused("start", nets.predict_one_step, small_sequence_rnn(), SERIES, 3, 2)
 
 
 @stub("predict_multi_step")

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from checks import Part, array, each_stub, ensure, keeps, refuses, results, run, stub, worked
+from checks import Part, array, each_stub, ensure, keeps, refused, results, run, stub, worked
 
 variants = Part("variants")
 FIRM = 100.0
@@ -230,7 +230,7 @@ def test_attention_with_a_mask(kind: type) -> None:
 @stub("attention_pool")
 def test_attention_refuses_an_empty_row() -> None:
     h, query = numbers(13, (2, 3, 2), (2, 2))
-    refuses("mask", variants.attention_pool, h, query, np.array([[1, 0, 1], [0, 0, 0]]))
+    refused("mask", variants.attention_pool, h, query, np.array([[1, 0, 1], [0, 0, 0]]))
     keeps(variants.attention_pool, h, query)
     keeps(variants.attention_pool, h, query, np.array([[True, False, True], [False, True, True]]))
 

@@ -84,8 +84,7 @@ def pretend(monkeypatch):
     def pretend(seal: Seal | None = None) -> None:
         monkeypatch.setattr(grade_module, "grade_all", made_up(seal))
         monkeypatch.setattr(grade_module, "check_fit", lambda parts: None)
-        abi = seal.landlock if seal else 0
-        monkeypatch.setattr(grade_module, "available", lambda: abi)
+        monkeypatch.setattr(grade_module, "can_seal", lambda: bool(seal and seal.sealed))
 
     return pretend
 

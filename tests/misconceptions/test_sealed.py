@@ -1,4 +1,4 @@
-"""The search asks the sealed process: functions by their values, networks on the bench there."""
+"""The search asks the sealed process: functions by their values, networks as functions."""
 
 from collections.abc import Iterator
 

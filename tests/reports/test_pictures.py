@@ -10,9 +10,9 @@ from autograder.checking.evidence import Reading, Strip, Wave, drawable
 from autograder.checking.failure import CheckFailed
 from autograder.grading.verdict import CheckResult
 from autograder.handouts.figures import style
-from autograder.reports import html
-from autograder.reports.pictures import charts, drawn
-from autograder.reports.pictures.axes import Axes
+from autograder.reports import html, pictures
+from autograder.shipped.pictures import charts
+from autograder.shipped.pictures.axes import Axes
 from autograder.text import Text
 
 CASE = Case({"N": 2, "T": 4, "D": 3, "H": 5}, np.float64, 1)
@@ -66,7 +66,7 @@ def test_a_number_that_is_not_finite_is_in_the_strip():
 
 
 def test_a_picture_says_where_and_holds_no_number_of_ours():
-    picture = drawn.strip(strip_of((2, 4, 5), (1, 2, 3), (0, 2, 0)))
+    picture = pictures.strip(strip_of((2, 4, 5), (1, 2, 3), (0, 2, 0)))
     assert "2 of 40 entries are wrong (step 2)" in picture and "步 2" in picture
     assert picture.count('class="wrong"') == 2 and "[1, :, 3]" in picture
     assert "7.25" not in picture
@@ -102,14 +102,14 @@ def test_waves_stand_at_fit_and_readings_at_their_model(make):
 
 
 def test_a_wave_is_drawn_with_its_losses():
-    picture = drawn.seen(WAVE)
+    picture = pictures.seen(WAVE)
     assert picture.count("<figure>") == 2 == picture.count("<figcaption>")
     assert "0.0049" in picture and "0.01" in picture and "your fit" in picture
-    assert drawn.seen(msgspec.structs.replace(WAVE, losses=[])).count("<figure>") == 1
+    assert pictures.seen(msgspec.structs.replace(WAVE, losses=[])).count("<figure>") == 1
 
 
 def test_a_reading_is_drawn_with_matrix_bars_and_losses():
-    picture = drawn.seen(READING)
+    picture = pictures.seen(READING)
     assert picture.count("<figure>") == 3
     assert "90 of 93 images" in picture and "96.8%" in picture
     assert all(bar in picture for bar in ("84.0%", "88.0%", "92.0%"))
@@ -131,7 +131,7 @@ def test_losses_that_cannot(value):
 @pytest.mark.parametrize("words", ["<script>x</script>", '"><img src=x onerror=y>'])
 def test_no_words_become_tags(words):
     strip = Strip(words, (2,), [0])
-    assert "<script" not in drawn.strip(strip) and "<img" not in drawn.strip(strip)
+    assert "<script" not in pictures.strip(strip) and "<img" not in pictures.strip(strip)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from autograder.sealed import wire
 from autograder.sealed.faults import StudentFault
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.raised import from_raised
-from autograder.sealed.seal import Limits, available
+from autograder.sealed.seal import Limits, can_seal
 from autograder.sealed.start import Nursery
 from autograder.sealed.watch import Account
 from tests.support import write_folder
@@ -45,7 +45,7 @@ def frame(*reply):
 '''
 }
 
-landlock = pytest.mark.skipif(not available(), reason="no Landlock in this kernel")
+landlock = pytest.mark.skipif(not can_seal(), reason="no Landlock in this kernel")
 Do = Callable[[str], Any]
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from autograder.misconceptions.probes import probes, viewed
-from autograder.misconceptions.probes.drawn import OnTheEdge, literal
+from autograder.misconceptions.probes.draw import OnTheEdge, literal
 from autograder.misconceptions.reference import Reference
+from autograder.shipped.tests.fingerprints import RAISES, decoded, fingerprint, same
 from autograder.template import cut, mistakes
 from tests.support import ROOT, run_python
 
@@ -37,7 +38,7 @@ def test_the_last_digit_of_a_function_makes_no_difference(monkeypatch):
         monkeypatch.setattr(np, name, off)
     probes.cache_clear()
     try:
-        assert mistakes.text(MISTAKES.parent) == MISTAKES.read_text(encoding="utf-8")
+        assert mistakes.text() == MISTAKES.read_text(encoding="utf-8")
     finally:
         probes.cache_clear()
 
@@ -76,13 +77,12 @@ def test_the_maintainer_is_told_where_the_edge_is(monkeypatch):
 
 @pytest.mark.parametrize("part", TABLE)
 def test_no_result_of_the_reference(part):
-    known = mistakes._students_own(MISTAKES.parent)
     for stub, entry in TABLE[part].items():
         for i, inputs in enumerate(entry["inputs"]):
-            right = known.fingerprint(viewed(part, stub, Reference()), known.decoded(inputs))
+            right = fingerprint(viewed(part, stub, Reference()), decoded(inputs))
             given = [one["gives"][i] for one in entry["mistakes"] if one["gives"][i] is not None]
-            assert not [one for one in given if known.same([right], [one])], stub
-            assert right != [known.RAISES], stub
+            assert not [one for one in given if same([right], [one])], stub
+            assert right != [RAISES], stub
 
 
 def test_only_the_student_s_folder_and_nothing_of_this_machine():

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from autograder.template import cut
 from autograder.template.cut import TEMPLATE
 from autograder.template.languages import is_chinese
 
-FILES = sorted(
-    path for path in (*TEMPLATE.glob("tests/*.py"), TEMPLATE / "submit.py") if path.stem != "bench"
-)
+SHIPPED = {TEMPLATE / file.relative_to(cut.SHIPPED) for file in cut.SHIPPED.glob("*/*.py")}
+FILES = sorted({*TEMPLATE.glob("tests/*.py"), TEMPLATE / "submit.py"} - SHIPPED)
 PHRASE = re.compile(r"(?<![`\w./-])[A-Za-z][a-z]+ [a-z]{2,}(?![\w(.])")
 """Two English words in a row."""
 CODE = re.compile(r"`[^`]*`|pip install \S+|python \S+\.py|pytest(?: -\S+)+(?: \S+)?")

@@ -6,7 +6,6 @@ it went wrong. A wrong value raises `CheckFailed`.
 
 from autograder.checking.expect.conduct import accepted, quiet, refused, untouched
 from autograder.checking.expect.form import (
-    NO_LEARNING,
     entries,
     filled_in,
     losses,
@@ -28,7 +27,6 @@ from autograder.checking.expect.values import (
 )
 
 __all__ = [
-    "NO_LEARNING",
     "accepted",
     "array",
     "entries",

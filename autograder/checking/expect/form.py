@@ -8,6 +8,7 @@ import numpy as np
 from autograder.checking.expect.values import real
 from autograder.checking.failure import CheckFailed, kind_of
 from autograder.sealed.faults import NotStarted
+from autograder.shipped.tests.training import NO_LEARNING
 from autograder.text import Text, printable
 
 
@@ -117,10 +118,6 @@ def losses(value: Any, epochs: int, *, of: str) -> None:
     _are_losses(value, epochs, of)
     if value[-1] >= value[0]:
         raise CheckFailed(Text("The losses do not fall.", "损失没有下降。"))
-
-
-NO_LEARNING = 1e-9
-"""A learning rate with which a loss stays what it was at first, whatever the optimiser."""
 
 
 def mean_losses(

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from autograder.checking import expect
 from autograder.checking.cases import Case, cases, double, with_a_seed
-from autograder.checking.marks import check
+from autograder.checking.decorators import check
 from autograder.hidden_tests.bptt.inputs import few, forward
 from autograder.sealed.student import Student
 from solutions import bptt

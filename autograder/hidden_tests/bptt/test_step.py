@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from autograder.checking.cases import Case, cases, double
-from autograder.checking.marks import check
+from autograder.checking.decorators import check
 from autograder.hidden_tests.bptt.inputs import (
     backward,
     compare,

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from autograder.checking import expect, tolerance
 from autograder.checking.cases import Case, cases, double
-from autograder.checking.marks import check
+from autograder.checking.decorators import check
 from autograder.sealed.student import Student
 from solutions import encoding
 

@@ -4,7 +4,7 @@ import pytest
 
 from autograder.checking import expect
 from autograder.checking.cases import with_a_seed
-from autograder.checking.marks import check
+from autograder.checking.decorators import check
 from autograder.hidden_tests.encoding.inputs import (
     LABELS,
     NAME,

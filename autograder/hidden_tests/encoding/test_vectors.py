@@ -7,7 +7,7 @@ import pytest
 
 from autograder.checking import expect
 from autograder.checking.cases import with_a_seed
-from autograder.checking.marks import check
+from autograder.checking.decorators import check
 from autograder.hidden_tests.encoding.inputs import generators, shown
 from autograder.sealed.student import Student
 from solutions import encoding

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.checking import expect
 from autograder.checking.cases import with_a_seed
-from autograder.checking.marks import check
+from autograder.checking.decorators import check
 from autograder.hidden_tests.encoding.inputs import WORDS, drawn, generators, shown
 from autograder.sealed.student import Student
 from solutions import encoding

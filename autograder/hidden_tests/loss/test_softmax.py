@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from autograder.checking import expect
 from autograder.checking.cases import Case, cases, double
-from autograder.checking.marks import check, each_stub
+from autograder.checking.decorators import check, each_stub
 from autograder.hidden_tests.loss.inputs import FAR, far_apart, slack
 from autograder.sealed.student import Student
 from solutions import loss

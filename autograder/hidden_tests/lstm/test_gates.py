@@ -6,7 +6,7 @@ from hypothesis import given
 
 from autograder.checking import expect
 from autograder.checking.cases import Case, cases, double
-from autograder.checking.marks import check, each_stub
+from autograder.checking.decorators import check, each_stub
 from autograder.hidden_tests.lstm.inputs import ACTIVATIONS, GATES, layer, operations, states
 from autograder.sealed.student import Student
 from solutions import lstm

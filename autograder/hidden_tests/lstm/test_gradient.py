@@ -7,7 +7,7 @@ from hypothesis import given
 
 from autograder.checking import expect
 from autograder.checking.cases import Case, cases, double
-from autograder.checking.marks import check
+from autograder.checking.decorators import check
 from autograder.hidden_tests.lstm.inputs import inputs, operations, parts_of, sequences
 from autograder.sealed.student import Student
 from solutions import lstm

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.marks import check
+from autograder.checking.decorators import check
 from autograder.sealed.student import Student
 from solutions import lstm
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from autograder.checking import expect
 from autograder.checking.cases import Case, cases, double
-from autograder.checking.marks import check, each_stub
+from autograder.checking.decorators import check, each_stub
 from autograder.hidden_tests.lstm.inputs import (
     inputs,
     layer,

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 
 from autograder.checking import expect
 from autograder.checking.cases import seeds
+from autograder.checking.decorators import check, each_stub
 from autograder.checking.failure import CheckFailed
-from autograder.checking.marks import check, each_stub
 from autograder.exam.examination import Examination
 from autograder.exam.recurrence import Entered, Recurrence, answers, entered, not_recurrent
 from autograder.exam.rows import scaled

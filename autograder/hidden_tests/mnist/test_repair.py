@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from autograder.checking import expect
 from autograder.checking.cases import seeds
-from autograder.checking.marks import check
+from autograder.checking.decorators import check
 from autograder.sealed.student import Remote, Student
 from solutions import loss
 

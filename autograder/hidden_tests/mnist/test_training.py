@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from autograder.checking import expect
 from autograder.checking.cases import seeds, with_a_seed
+from autograder.checking.decorators import check
 from autograder.checking.failure import CheckFailed
-from autograder.checking.marks import check
 from autograder.sealed.student import Remote, Student
+from autograder.shipped.tests.training import NO_LEARNING
 from autograder.text import Text
 
 SIDE, CLASSES, COUNT, EPOCHS = 4, 3, 150, 8
@@ -98,7 +99,7 @@ def test_a_loss_is_the_mean_over_an_epoch(student: Student, seed: int) -> None:
     logits = _linear(student, model, levels)
     right = float((np.log(np.exp(logits).sum(axis=1)) - logits[np.arange(COUNT), labels]).mean())
     loader = student.workshop.make("loader", levels, labels, 16)
-    losses = student.mnist.train.within(BUDGET, model, loader, 2, expect.NO_LEARNING)
+    losses = student.mnist.train.within(BUDGET, model, loader, 2, NO_LEARNING)
     what = Text("mean cross-entropy", "平均交叉熵")
     # A tenth, for labels that are smoothed.
     expect.mean_losses(losses, 2, right, of="train", what=what, slack=0.1)

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.checking import expect
 from autograder.checking.cases import Case
-from autograder.checking.marks import check, each_stub
+from autograder.checking.decorators import check, each_stub
 from autograder.hidden_tests.rnn.inputs import (
     ARGUMENTS,
     FIXED,

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from autograder.checking import expect
 from autograder.checking.cases import Case, cases, double
-from autograder.checking.marks import check
+from autograder.checking.decorators import check
 from autograder.hidden_tests.rnn.inputs import (
     arguments,
     operations,

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.checking import expect
 from autograder.checking.cases import DTYPES, with_a_seed
-from autograder.checking.marks import check
+from autograder.checking.decorators import check
 from autograder.sealed.student import Student
 from solutions import rnn
 

@@ -5,8 +5,8 @@ from hypothesis import given
 
 from autograder.checking import expect
 from autograder.checking.cases import Case, double
+from autograder.checking.decorators import check
 from autograder.checking.failure import CheckFailed
-from autograder.checking.marks import check
 from autograder.hidden_tests.torch_models.inputs import (
     State,
     built,

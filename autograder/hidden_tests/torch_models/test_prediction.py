@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from autograder.checking import expect
 from autograder.checking.cases import Case, cases
-from autograder.checking.marks import check
+from autograder.checking.decorators import check
 from autograder.hidden_tests.torch_models.inputs import (
     built,
     elman_outputs,

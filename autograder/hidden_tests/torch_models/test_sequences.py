@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from autograder.checking import expect
 from autograder.checking.cases import Case, cases, double
-from autograder.checking.marks import check
+from autograder.checking.decorators import check
 from autograder.hidden_tests.torch_models.inputs import (
     State,
     built,

@@ -21,12 +21,13 @@ import numpy as np
 
 from autograder.checking import expect
 from autograder.checking.cases import with_a_seed
+from autograder.checking.decorators import check
 from autograder.checking.evidence import Wave, drawable
 from autograder.checking.failure import CheckFailed
-from autograder.checking.marks import check
 from autograder.hidden_tests.torch_models import sine
 from autograder.hidden_tests.torch_models.inputs import built
 from autograder.sealed.student import Remote, Student
+from autograder.shipped.tests.training import NO_LEARNING
 from autograder.text import Text
 
 Outputs = Callable[[Student, Remote, np.ndarray, np.ndarray], np.ndarray]
@@ -153,7 +154,7 @@ def test_losses_are_mean_squared_errors(student: Student) -> None:
     Y = 3 * Y  # so that a square, its root and the absolute value differ
     model = _new(student, "SequenceRNN")
     right = _error(_outputs(student, model, X, Y), Y)
-    losses = student.torch_models.fit.within(sine.BUDGET, model, X, Y, 2, expect.NO_LEARNING)
+    losses = student.torch_models.fit.within(sine.BUDGET, model, X, Y, 2, NO_LEARNING)
     what = Text("mean squared error", "均方误差")
     expect.mean_losses(losses, 2, right, of="fit", what=what, slack=0.05)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from autograder.checking import expect
 from autograder.checking.cases import Case, cases
-from autograder.checking.marks import check
+from autograder.checking.decorators import check
 from autograder.hidden_tests.variants.inputs import (
     arguments,
     compare,

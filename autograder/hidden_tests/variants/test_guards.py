@@ -7,7 +7,7 @@ import numpy as np
 
 from autograder.checking import expect
 from autograder.checking.cases import DTYPES, Case
-from autograder.checking.marks import check, each_stub
+from autograder.checking.decorators import check, each_stub
 from autograder.hidden_tests.variants.inputs import (
     RESULTS,
     SEQUENCES,

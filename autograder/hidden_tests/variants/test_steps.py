@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from autograder.checking.cases import Case, cases
-from autograder.checking.marks import check, each_stub
+from autograder.checking.decorators import check, each_stub
 from autograder.hidden_tests.variants.inputs import Args, arguments, compare
 from autograder.sealed.student import Student
 

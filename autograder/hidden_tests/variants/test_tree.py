@@ -5,7 +5,7 @@ from hypothesis import given
 
 from autograder.checking import expect
 from autograder.checking.cases import Case, cases
-from autograder.checking.marks import check
+from autograder.checking.decorators import check
 from autograder.hidden_tests.variants.inputs import arguments, compare, named, operations
 from autograder.sealed.student import Student
 

@@ -1,7 +1,7 @@
 """The fixed inputs on which a submission is compared with the reference and the known mistakes.
 
-drawn     sizes, and random numbers that are the same every time
-made      the probes of stubs that take more than arrays of some shape
+draw      sizes, and random numbers that are the same every time
+by_hand   the probes of stubs that take more than arrays of some shape
 networks  the probes of stubs that are networks, or take one
 """
 
@@ -11,12 +11,12 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from autograder.misconceptions.probes.drawn import SIZES, Draw, Probe, draws
-from autograder.misconceptions.probes.made import MADE
+from autograder.misconceptions.probes.by_hand import BY_HAND
+from autograder.misconceptions.probes.draw import SIZES, Draw, Probe, draws
 from autograder.misconceptions.probes.networks import NETWORKS
 from autograder.misconceptions.reference import Place, Reference
 
-__all__ = ["RESULTS", "Answer", "Probe", "on_bench", "probes", "viewed"]
+__all__ = ["RESULTS", "Answer", "Probe", "is_network", "probes", "viewed"]
 
 RESULTS: dict[Place, tuple[str, ...]] = {
     ("encoding", "negative_sampling_loss"): ("loss", "gradients"),
@@ -79,13 +79,13 @@ class Answer(Protocol):
         """A function or a table."""
 
     def tried(self, part: str, stub: str, *args: Any) -> Any:
-        """What a stub gives on the bench."""
+        """What a stub that is a network, or takes one, gives for arrays."""
 
 
 @lru_cache
 def probes(part: str, stub: str) -> tuple[Probe, ...]:
     """The probes of a stub, in the order in which they are tried; none for a table."""
-    if make := {**MADE, **NETWORKS}.get((part, stub)):
+    if make := {**BY_HAND, **NETWORKS}.get((part, stub)):
         return tuple(make())
     return tuple(_of_axes((part, stub))) if (part, stub) in _AXES else ()
 
@@ -100,7 +100,7 @@ def _of_axes(place: Place) -> Iterator[Probe]:
         yield Probe(Draw({**SIZES[0], "C": 0}, 7).all(_AXES[place]))
 
 
-def on_bench(part: str, stub: str) -> bool:
+def is_network(part: str, stub: str) -> bool:
     """Whether a stub is a network, or takes one, so that it is no function of plain values."""
     return (part, stub) in NETWORKS
 
@@ -110,7 +110,7 @@ def viewed(part: str, stub: str, answer: Answer) -> Callable:
 
     That is the stub itself, or what its results do where many results are right.
     """
-    if on_bench(part, stub):
+    if is_network(part, stub):
         return partial(answer.tried, part, stub)
     function = answer.get(part, stub)
     if (part, stub) != ("lstm", "memory_cell_weights"):

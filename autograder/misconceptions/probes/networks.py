@@ -1,4 +1,4 @@
-"""The probes of stubs that are networks, or take one: they are tried on `sealed.bench`.
+"""The probes of stubs that are networks, or take one: see `shipped.tests.networks`.
 
 An argument that is a string names the kind of network that a stub is tried with.
 """
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from autograder.misconceptions.probes.drawn import Probe, draws
+from autograder.misconceptions.probes.draw import Probe, draws
 from autograder.misconceptions.reference import Place
 
 NETWORKS: dict[Place, Callable[[], Iterator[Probe]]] = {}

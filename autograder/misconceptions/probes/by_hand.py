@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from autograder.misconceptions.probes.drawn import Draw, Probe, draws, literal
+from autograder.misconceptions.probes.draw import Draw, Probe, draws, literal
 from autograder.misconceptions.reference import Place
 
-MADE: dict[Place, Callable[[], Iterator[Probe]]] = {}
+BY_HAND: dict[Place, Callable[[], Iterator[Probe]]] = {}
 
 
 def _probes_of(part: str, *stubs: str) -> Callable:
     """Mark a function as the one that makes the probes of these stubs."""
 
     def keep(make: Callable) -> Callable:
-        MADE.update({(part, stub): make for stub in stubs})
+        BY_HAND.update({(part, stub): make for stub in stubs})
         return make
 
     return keep

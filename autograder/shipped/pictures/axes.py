@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from autograder.reports.pictures.charts import (
+from autograder.shipped.pictures.charts import (
     DASHES,
     EDGE,
     UNDER_NUMBERS,

@@ -8,8 +8,8 @@ import math
 import numpy as np
 
 from autograder.checking.evidence import Reading, Seen, Strip, Wave
-from autograder.reports.pictures.axes import Axes
-from autograder.reports.pictures.charts import both, gauge, heat, legend, show
+from autograder.shipped.pictures.axes import Axes
+from autograder.shipped.pictures.charts import both, gauge, heat, legend, show
 from autograder.text import Text
 
 

@@ -1,9 +1,8 @@
-"""The test bench for networks: what a stub of part 7 gives for plain numbers.
+"""The stubs of part 7 as functions of arrays.
 
-A class cannot be compared, nor a function that takes a network. On the bench each becomes a
-function of arrays: a network is built, given numbers, and asked. There a wrong answer is compared
-with the known mistakes, when it is graded (`autograder/sealed/bench.py`) and, by a copy of this
-file, in the public tests. You need not read it to do the homework.
+A class cannot be compared, nor a function that takes a network. Here each becomes a function of
+arrays: a network is built, given numbers, and asked. Like this a wrong answer is compared with the
+known mistakes, in the public tests and when it is graded. You need not read it to do the homework.
 """
 
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from torch import nn
 Array = np.ndarray
 Tried = Callable[..., tuple[Array, ...]]
 
-BENCH: dict[str, Tried] = {}
+AS_FUNCTION: dict[str, Tried] = {}
 """By the name of a stub: takes the module that holds it, then the arguments of a probe."""
 
 
@@ -25,7 +24,7 @@ def _tries(stub: str) -> Callable[[Tried], Tried]:
     """Mark a function as the one that tries this stub."""
 
     def keep(tried: Tried) -> Tried:
-        BENCH[stub] = tried
+        AS_FUNCTION[stub] = tried
         return tried
 
     return keep
