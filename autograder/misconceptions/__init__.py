@@ -2,6 +2,7 @@
 
 catalogue  the known mistakes, read from `data/<part>.toml`: words, and a change of the reference
 reference  the reference, whole or with changes in it, as modules of its own
+mutants    the reference with known mistakes in it
 probes     the fixed inputs on which a submission, the reference and the mistakes are compared
 outcomes   what a call gave, and when two outcomes are the same
 patterns   what a wrong answer looks like that is no known mistake: transposed, twice as large

@@ -35,6 +35,7 @@ from autograder.misconceptions.catalogue import (
     of_stub,
     other_ways,
 )
+from autograder.misconceptions.mutants import with_changes, with_mistakes
 from autograder.misconceptions.outcomes import (
     Outcome,
     alike,
@@ -50,8 +51,6 @@ from autograder.misconceptions.reference import (
     Place,
     Reference,
     builds_on,
-    changed,
-    reference_pieces,
 )
 from autograder.sealed import faults
 from autograder.text import Text
@@ -269,23 +268,6 @@ def _about(title: Text, hint: Text, place: Place, others: Iterable[Place]) -> No
         for text in (title, hint)
     )
     return Note(*words)
-
-
-def with_mistakes(part: str, *known: Misconception) -> dict[Place, str]:
-    """The definitions that are other than the reference's in an answer with these mistakes.
-
-    Raises NoSuchPlace: they cannot stand together.
-    """
-    return with_changes(part, *((one.stub, one.old, one.new) for one in known))
-
-
-def with_changes(part: str, *changes: tuple[str, str, str]) -> dict[Place, str]:
-    """The definitions that differ after these changes: (stub, old, new). Raises NoSuchPlace."""
-    whole = reference_pieces(part)
-    pieces = whole
-    for stub, old, new in changes:
-        pieces = changed(pieces, stub, old, new)
-    return {(part, name): text for name, text in pieces.items() if text != whole[name]}
 
 
 def _entries(table: Any, place: Place) -> Iterator[Misconception]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from autograder.curriculum import all_parts
 from autograder.misconceptions.catalogue import of_stub
-from autograder.misconceptions.explain import with_mistakes
+from autograder.misconceptions.mutants import with_mistakes
 from autograder.misconceptions.probes import probes, viewed
 from autograder.misconceptions.probes.draw import OnTheEdge, literal
 from autograder.misconceptions.reference import Place, Reference

@@ -7,7 +7,7 @@ import pytest
 from autograder.curriculum import CurriculumError, all_parts
 from autograder.misconceptions import catalogue
 from autograder.misconceptions.catalogue import misconceptions, of_stub
-from autograder.misconceptions.explain import with_mistakes
+from autograder.misconceptions.mutants import with_mistakes
 from autograder.misconceptions.outcomes import Outcome, outcome, same
 from autograder.misconceptions.probes import RESULTS, probes, viewed
 from autograder.misconceptions.reference import Place, Reference
