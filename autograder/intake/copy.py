@@ -85,8 +85,13 @@ class _Search:
         raise IntakeError(self._nothing(files, reasons))
 
     def _chosen(self, candidates: set[_Path], files: _Files, name: str) -> _Choice:
-        """The candidate that is nearest to the top, with all Python files below it."""
-        folder, *others = sorted(candidates, key=lambda path: (len(path.parts), str(path)))
+        """The candidate that is nearest to the top, with all Python files below it.
+
+        Of two beside each other the one that is spelt as the template spells it.
+        """
+        folder, *others = sorted(
+            candidates, key=lambda path: (len(path.parts), path.name != "homework", str(path))
+        )
         below = [entry for entry in files.python if entry.path.is_relative_to(folder)]
         notices = []
         if not name:

@@ -60,6 +60,11 @@ def refused(path, tmp_path):
             ["There is no folder homework/; the files in “my work” were graded."],
         ),
         "another spelling": ({"Homework/loss.py": LOSS}, ["loss.py"], []),
+        "two spellings": (
+            {"Homework/loss.py": "old = True", **RIGHT},
+            ["loss.py"],
+            ["There are 2 folders homework/; “homework” was graded."],
+        ),
         "an old copy": (
             {**RIGHT, "old/homework/loss.py": "old = True"},
             ["loss.py"],
