@@ -1,6 +1,7 @@
 """The questions, read from `assignments/*/assignment.toml`: their points and their words.
 
-`assignments/rules.toml` holds what is the same for all of them.
+`assignments/guards.toml` has the words of checks that many of them share, `assignments/rules.toml`
+what holds for every submission.
 """
 
 import sys
@@ -36,6 +37,13 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which idea to think about if it fails."""
 
 
+class _Guard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of a guard that many stubs have; its name is its key in the file."""
+
+    what: Text
+    hint: Text
+
+
 class Stub(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One function (or table) that the student fills in."""
 
@@ -43,11 +51,19 @@ class Stub(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     points: float
     section: Text
     """Anchor of the handout's section on it."""
-    checks: tuple[Check, ...]
+    own_checks: tuple[Check, ...] = msgspec.field(name="checks")
+    """The checks whose words are its own."""
     guard_share: float = 0.4
     """The part of the earned points that is lost when every guard fails."""
     file: str = ""
     """The student's file that it stands in, without .py; "" for that of the part's name."""
+    guards: tuple[str, ...] = ()
+    """The names of its guards in `assignments/guards.toml`."""
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Its own checks, then the guards that it shares with others. Raises CurriculumError."""
+        return (*self.own_checks, *map(_shared, self.guards))
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -175,6 +191,32 @@ def _converted(path: Path, kind: type[Data]) -> Data:
         raise CurriculumError(f"{path}: {error}") from error
 
 
+@lru_cache
+def shared_guards() -> dict[str, Check]:
+    """The guards that stubs have in the same words, by name. Raises CurriculumError."""
+    words = _converted(ASSIGNMENTS / "guards.toml", dict[str, _Guard])
+    return {name: Check(name, "guard", said.what, said.hint) for name, said in words.items()}
+
+
+def _shared(name: str) -> Check:
+    if name not in shared_guards():
+        known = ", ".join(shared_guards())
+        raise CurriculumError(f"guards: there is no {name!r} in assignments/guards.toml: {known}")
+    return shared_guards()[name]
+
+
+def _checks(path: Path, stub: Stub) -> list[str]:
+    """The names of a stub's checks, each of them once. Raises CurriculumError."""
+    try:
+        names = [check.name for check in stub.checks]
+    except CurriculumError as error:
+        raise CurriculumError(f"{path}: {stub.name}: {error}") from error
+    for name in names:
+        if names.count(name) > 1:
+            raise CurriculumError(f"{path}: {stub.name} has the check {name!r} twice")
+    return names
+
+
 def _read(path: Path) -> Part:
     part = _converted(path, Part)
     names = [stub.name for stub in part.stubs]
@@ -182,6 +224,7 @@ def _read(path: Path) -> Part:
         if names.count(name) > 1:
             raise CurriculumError(f"{path}: the stub {name} stands there twice")
     for stub in part.stubs:
+        _checks(path, stub)
         if not any(check.kind == "value" for check in stub.checks):
             raise CurriculumError(f"{path}: {stub.name} has no check of kind value, so cannot earn")
     return part

@@ -90,6 +90,23 @@ def test_choices():
         choose_parts("loss")[0].question_of("nothing")
 
 
+def test_words_that_stubs_share_stand_in_one_place():
+    """In one file, not copied from one assignment.toml to the next."""
+    own = [
+        (check.name, check.what, check.hint)
+        for part in all_parts()
+        for stub in part.stubs
+        for check in stub.own_checks
+        if check.kind == "guard"
+    ]
+    shared = [(check.name, check.what, check.hint) for check in curriculum.shared_guards().values()]
+    assert not set(own) & set(shared)
+    used = [name for part in all_parts() for stub in part.stubs for name in stub.guards]
+    assert min(map(used.count, curriculum.shared_guards())) > 1
+    for word in ("what", "hint"):
+        assert all(getattr(guard, word).zh for guard in curriculum.shared_guards().values())
+
+
 LOSS = (curriculum.ASSIGNMENTS / "03_loss" / "assignment.toml").read_text(encoding="utf-8")
 
 
@@ -102,6 +119,12 @@ LOSS = (curriculum.ASSIGNMENTS / "03_loss" / "assignment.toml").read_text(encodi
         ("points = 1.5", 'points = "many"', "points"),
         ("points = 1.5", "pionts = 1.5", "pionts"),
         ('part = "loss"', "part = ", "assignment.toml"),
+        (
+            "points = 1.5",
+            'points = 1.5\nguards = ["kepes"]',
+            "there is no 'kepes'",
+        ),
+        ("points = 1.5", 'points = 1.5\nguards = ["keeps"]', "softmax has the check 'keeps' twice"),
     ],
 )
 def test_a_wrong_file_is_told_where(tmp_path, old, new, words):
