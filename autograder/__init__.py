@@ -4,6 +4,7 @@ Data flows one way, and so do imports:
 
     environment  what the grader's own processes find of the user's variables
     key        the secret from which every random choice of the grader follows
+    signatures what each stub takes and gives, read from the docstring that students read
     classroom  who is in the class: rosters and gradebooks
     similarity which submissions are alike
     intake     what a platform exports -> the hand-ins in it -> a clean copy of each homework

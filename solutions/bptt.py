@@ -64,8 +64,8 @@ def rnn_step_backward(
         W_xh, W_hh: the weights, of shapes (D, H) and (H, H).
 
     Returns:
-        The gradients, a dict with the keys "x_t", "h_prev", "W_xh", "W_hh", "b_h", of shapes
-        (N, D), (N, H), (D, H), (H, H) and (H,).
+        grads: the gradients, a dict with the keys "x_t", "h_prev", "W_xh", "W_hh", "b_h", of
+            shapes (N, D), (N, H), (D, H), (H, H) and (H,).
 
     ———— 中文 ————
 
@@ -84,8 +84,8 @@ def rnn_step_backward(
         W_xh, W_hh: 权重，形状依次为 (D, H) 和 (H, H)。
 
     返回：
-        各个梯度：一个字典，键为 "x_t"、"h_prev"、"W_xh"、"W_hh"、"b_h"，形状依次为 (N, D)、(N, H)、
-        (D, H)、(H, H) 和 (H,)。
+        grads: 各个梯度，一个字典，键为 "x_t"、"h_prev"、"W_xh"、"W_hh"、"b_h"，形状
+            依次为 (N, D)、(N, H)、(D, H)、(H, H) 和 (H,)。
     """
     # answer
     dz = dh_t * (1 - h_t**2)
@@ -138,8 +138,8 @@ def rnn_backward(
         W_xh, W_hh: the weights, of shapes (D, H) and (H, H).
 
     Returns:
-        The gradients, a dict with the keys "x", "h0", "W_xh", "W_hh", "b_h", of shapes
-        (N, T, D), (N, H), (D, H), (H, H) and (H,).
+        grads: the gradients, a dict with the keys "x", "h0", "W_xh", "W_hh", "b_h", of
+            shapes (N, T, D), (N, H), (D, H), (H, H) and (H,).
 
     ———— 中文 ————
 
@@ -160,8 +160,8 @@ def rnn_backward(
         W_xh, W_hh: 权重，形状依次为 (D, H) 和 (H, H)。
 
     返回：
-        各个梯度：一个字典，键为 "x"、"h0"、"W_xh"、"W_hh"、"b_h"，形状依次为 (N, T, D)、(N, H)、
-        (D, H)、(H, H) 和 (H,)。
+        grads: 各个梯度，一个字典，键为 "x"、"h0"、"W_xh"、"W_hh"、"b_h"，形状依
+            次为 (N, T, D)、(N, H)、(D, H)、(H, H) 和 (H,)。
     """
     # answer
     grads = _zero_gradients(x, h0, W_xh, W_hh)
@@ -201,8 +201,8 @@ def truncated_rnn_backward(
         k: how many cells each loss is followed through, at least 1.
 
     Returns:
-        The gradients, a dict with the keys "x", "h0", "W_xh", "W_hh", "b_h", of shapes
-        (N, T, D), (N, H), (D, H), (H, H) and (H,).
+        grads: the gradients, a dict with the keys "x", "h0", "W_xh", "W_hh", "b_h", of
+            shapes (N, T, D), (N, H), (D, H), (H, H) and (H,).
 
     Raises:
         ValueError: `k` is under 1; the message names `k`.
@@ -224,8 +224,8 @@ def truncated_rnn_backward(
         k: 每个损失逆着走过几步，至少为 1。
 
     返回：
-        各个梯度：一个字典，键为 "x"、"h0"、"W_xh"、"W_hh"、"b_h"，形状依次为 (N, T, D)、(N, H)、
-        (D, H)、(H, H) 和 (H,)。
+        grads: 各个梯度，一个字典，键为 "x"、"h0"、"W_xh"、"W_hh"、"b_h"，形状依
+            次为 (N, T, D)、(N, H)、(D, H)、(H, H) 和 (H,)。
 
     抛出：
         ValueError: `k` 小于 1；消息里要指出 `k`。
@@ -266,8 +266,8 @@ def clip_by_global_norm(
         max_norm: the largest norm to let through.
 
     Returns:
-        The clipped gradients, a new dict with the same names, shapes and dtypes. They are compared
-        to 1e-5, so a tiny number added to the divisor does no harm.
+        clipped: the clipped gradients, a new dict with the names, shapes and dtypes of `grads`.
+            They are compared to 1e-5, so a tiny number added to the divisor does no harm.
         norm: the norm before clipping, a float. Gradients that are all zero have the norm 0.
 
     ———— 中文 ————
@@ -284,8 +284,8 @@ def clip_by_global_norm(
         max_norm: 允许的最大范数。
 
     返回：
-        裁剪后的梯度，一个新的字典，名字、形状和 dtype 都不变。按 1e-5 比较，所以在除数里加一个很小
-        的数也无妨。
+        clipped: 裁剪后的梯度，一个新的字典，名字、形状和 dtype 都与 `grads` 相同。按 1e-5 比较，所
+            以在除数里加一个很小的数也无妨。
         norm: 裁剪之前的范数，一个 float。全为零的梯度，范数是 0。
     """
     # answer
@@ -314,15 +314,16 @@ def train_step(
     together, and of nothing else.
 
     Args:
-        params: "W_xh", "W_hh", "b_h", "W_hy", "b_y", of shapes (D, H), (H, H), (H,), (H, K), (K,).
+        params: a dict with the keys "W_xh", "W_hh", "b_h", "W_hy" and "b_y", of shapes (D, H),
+            (H, H), (H,), (H, K) and (K,).
         x: the inputs, of shape (N, T, D).
         targets: the right class of each step, integers in [0, K), of shape (N, T).
         lr: the learning rate.
         max_norm: the largest norm of the gradients to let through.
 
     Returns:
-        The new parameters, a dict with the same five names, shapes and dtypes.
-        The loss before the step, a float.
+        new: the new parameters, a dict with the names, shapes and dtypes of `params`.
+        loss: the loss before the step, a float.
 
     ———— 中文 ————
 
@@ -337,16 +338,16 @@ def train_step(
     来裁剪的范数由五个参数的梯度合在一起算出，别的都不算在内。
 
     参数：
-        params: "W_xh"、"W_hh"、"b_h"、"W_hy"、"b_y"，形状依次为 (D, H)、(H, H)、(H,)、(H, K)、
-            (K,)。
+        params: 一个字典，键为 "W_xh"、"W_hh"、"b_h"、"W_hy"、"b_y"，形状依次为 (D, H)、(H, H)、
+            (H,)、(H, K) 和 (K,)。
         x: 输入，形状 (N, T, D)。
         targets: 每一步的正确类别，[0, K) 内的整数，形状 (N, T)。
         lr: 学习率。
         max_norm: 允许的梯度最大范数。
 
     返回：
-        新的参数，一个字典，五个名字、形状和 dtype 都不变。
-        更新之前的损失，一个 float。
+        new: 新的参数，一个字典，名字、形状和 dtype 都与 `params` 相同。
+        loss: 更新之前的损失，一个 float。
     """
     # answer
     # Imported here, so that the rest of this file works without the other two.
@@ -380,8 +381,8 @@ def linear_chain(w: float, steps: int) -> tuple[float, float]:
         steps: how many steps the network runs, 0 or more; thousands are no exception.
 
     Returns:
-        The value of h after the last step, a float; 1 when there are no steps.
-        Its derivative with respect to `w`, a float; 0 when there are no steps.
+        value: that of h after the last step, a float; 1 when there are no steps.
+        gradient: the derivative of it with respect to `w`, a float; 0 when there are no steps.
 
     ———— 中文 ————
 
@@ -396,8 +397,8 @@ def linear_chain(w: float, steps: int) -> tuple[float, float]:
         steps: 网络走几步，0 或更大；几千步也要能算。
 
     返回：
-        最后一步之后 h 的值，一个 float；一步也不走时为 1。
-        它对 `w` 的导数，一个 float；一步也不走时为 0。
+        value: 最后一步之后 h 的值，一个 float；一步也不走时为 1。
+        gradient: 这个值对 `w` 的导数，一个 float；一步也不走时为 0。
     """
     # answer
     value, gradient = 1.0, 0.0
@@ -425,7 +426,7 @@ def hidden_jacobian_norms(h: np.ndarray, W_hh: np.ndarray) -> np.ndarray:
         W_hh: the recurrent weights, of shape (H, H).
 
     Returns:
-        The spectral norm of dh_T/dh_t for t = 1..T, of shape (T,); the last one is 1.
+        norms: the spectral norm of dh_T/dh_t for t = 1..T, of shape (T,); the last one is 1.
 
     ———— 中文 ————
 
@@ -444,7 +445,7 @@ def hidden_jacobian_norms(h: np.ndarray, W_hh: np.ndarray) -> np.ndarray:
         W_hh: 循环权重，形状 (H, H)。
 
     返回：
-        t = 1..T 的 dh_T/dh_t 的谱范数，形状 (T,)；最后一个是 1。
+        norms: t = 1..T 的 dh_T/dh_t 的谱范数，形状 (T,)；最后一个是 1。
     """
     # answer
     norms = np.empty(len(h), h.dtype)

@@ -351,7 +351,7 @@ def one_hot(ids: np.ndarray, num_classes: int) -> np.ndarray:
         num_classes: the length of each vector.
 
     Returns:
-        The vectors, float64, of the shape of `ids` with one more axis of length `num_classes`.
+        The vectors, float64, of shape (..., num_classes): that of `ids` with one more axis.
 
     Raises:
         ValueError: an id lies outside [0, num_classes), or the ids are not integers (floats and
@@ -367,7 +367,7 @@ def one_hot(ids: np.ndarray, num_classes: int) -> np.ndarray:
         num_classes: 每个向量的长度。
 
     返回：
-        向量，float64，形状是 `ids` 的形状再加上一个长度为 `num_classes` 的轴。
+        向量，float64，形状 (..., num_classes)：`ids` 的形状再加上一个轴。
 
     抛出：
         ValueError: 有编号不在 [0, num_classes) 内，或者编号不是整数（浮点数和布尔值都不是）；消息里
@@ -455,9 +455,9 @@ def negative_sampling_loss(
         negatives: the vectors of the words drawn at random, of shape (M, E).
 
     Returns:
-        The loss, a float.
-        The gradients, a dict with the keys "center", "context" and "negatives", each of the shape
-        and dtype of what it is the gradient of.
+        loss: a float.
+        grads: a dict with the keys "center", "context" and "negatives", of shapes (E,), (E,) and
+            (M, E); each has the dtype of what it is the gradient of.
 
     ———— 中文 ————
 
@@ -476,9 +476,9 @@ def negative_sampling_loss(
         negatives: 随机抽出的词的向量，形状 (M, E)。
 
     返回：
-        损失，一个 float。
-        各个梯度：一个字典，键为 "center"、"context"、"negatives"，每个梯度的形状和 dtype 与它所对应
-        的量相同。
+        loss: 损失，一个 float。
+        grads: 各个梯度，一个字典，键为 "center"、"context"、"negatives"，形状依次为 (E,)、(E,) 和
+            (M, E)；每个梯度的 dtype 与它所对应的量相同。
     """
     # answer
     words = np.vstack([context, negatives])

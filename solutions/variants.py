@@ -360,7 +360,7 @@ def bilstm_forward(
             (H, 4H) and (4H,).
 
     Returns:
-        The hidden states, forward half first, of shape (N, T, 2H).
+        h: the hidden states, forward half first, of shape (N, T, 2H).
 
     ———— 中文 ————
 
@@ -376,7 +376,7 @@ def bilstm_forward(
         params_f, params_b: 每个方向的权重 (W_x, W_h, b)，形状依次为 (D, 4H)、(H, 4H) 和 (4H,)。
 
     返回：
-        隐藏状态，前向的一半在前，形状 (N, T, 2H)。
+        h: 隐藏状态，前向的一半在前，形状 (N, T, 2H)。
     """
     # answer
     forward, _, _ = lstm_forward(x, *init_f, *params_f)
@@ -393,12 +393,12 @@ def stacked_lstm_forward(
 
     Args:
         x: the inputs of the lowest layer, of shape (N, T, D).
-        layers: from the lowest up, each layer's (h0, c0, W_x, W_h, b): the states before the first
-            step, of shape (N, H), and the weights, of shapes (D, 4H), (H, 4H) and (4H,). H may
+        layers: from the lowest up, the states before the first step and the weights of each layer,
+            (h0, c0, W_x, W_h, b), of shapes (N, H), (N, H), (D, 4H), (H, 4H) and (4H,). H may
             differ from layer to layer; D is the H of the layer below.
 
     Returns:
-        The hidden states of the highest layer, of shape (N, T, H) with the H of that layer.
+        h: the hidden states of the highest layer, of shape (N, T, H) with the H of that layer.
 
     ———— 中文 ————
 
@@ -406,11 +406,11 @@ def stacked_lstm_forward(
 
     参数：
         x: 最下层的输入，形状 (N, T, D)。
-        layers: 从最下层往上，每层一个 (h0, c0, W_x, W_h, b)：第一步之前的状态，形状 (N, H)；权重，
-            形状依次为 (D, 4H)、(H, 4H) 和 (4H,)。各层的 H 可以不同；D 就是下面一层的 H。
+        layers: 从最下层往上，每层第一步之前的状态和权重 (h0, c0, W_x, W_h, b)，形状依次为 (N, H)、
+            (N, H)、(D, 4H)、(H, 4H) 和 (4H,)。各层的 H 可以不同；D 就是下面一层的 H。
 
     返回：
-        最上层的隐藏状态，形状 (N, T, H)，H 是最上层的。
+        h: 最上层的隐藏状态，形状 (N, T, H)，H 是最上层的。
     """
     # answer
     for h0, c0, W_x, W_h, b in layers:

@@ -93,7 +93,7 @@ def cross_entropy(logits: np.ndarray, targets: np.ndarray) -> tuple[float, np.nd
         targets: the right class of each row, integers in [0, K), of shape (N,).
 
     Returns:
-        The loss, a float: the mean over the N rows.
+        loss: the mean over the N rows, a float.
         dlogits: its gradient with respect to `logits`, of shape (N, K).
 
     Raises:
@@ -113,7 +113,7 @@ def cross_entropy(logits: np.ndarray, targets: np.ndarray) -> tuple[float, np.nd
         targets: 每一行的正确类别，[0, K) 内的整数，形状 (N,)。
 
     返回：
-        损失，一个 float：N 行的平均值。
+        loss: N 行的平均值，一个 float。
         dlogits: 损失对 `logits` 的梯度，形状 (N, K)。
 
     抛出：
@@ -141,7 +141,7 @@ def sequence_cross_entropy(
         mask: boolean or 0/1, of shape (N, T); true where the step counts. None: every step counts.
 
     Returns:
-        The loss, a float.
+        loss: a float.
         dlogits: its gradient with respect to `logits`, of shape (N, T, K); zero where masked.
 
     Raises:
@@ -165,7 +165,7 @@ def sequence_cross_entropy(
         mask: 掩码，布尔值或 0/1，形状 (N, T)；真表示这一步计入。None 表示每一步都计入。
 
     返回：
-        损失，一个 float。
+        loss: 损失，一个 float。
         dlogits: 损失对 `logits` 的梯度，形状 (N, T, K)；掩码为假的步处为零。
 
     抛出：

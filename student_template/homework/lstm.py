@@ -411,11 +411,12 @@ def lstm_backward(
         x: the inputs, of shape (N, T, D).
         h0, c0: the states before the first step, of shape (N, H).
         W_x, W_h: the weights of f, i, g, o side by side, of shapes (D, 4H) and (H, 4H).
-        h, c, gates: what `lstm_forward` returned, each array of shape (N, T, H).
+        h, c: what `lstm_forward` returned, of shape (N, T, H).
+        gates: its dict {"f": ..., "i": ..., "g": ..., "o": ...}, each of shape (N, T, H).
 
     Returns:
-        The gradients, a dict with the keys "x", "h0", "c0", "W_x", "W_h", "b",
-        each of the shape of what it is the gradient of.
+        grads: the gradients, a dict with the keys "x", "h0", "c0", "W_x", "W_h", "b", of
+            shapes (N, T, D), (N, H), (N, H), (D, 4H), (H, 4H) and (4H,).
 
     ———— 中文 ————
 
@@ -429,11 +430,12 @@ def lstm_backward(
         x: 输入，形状 (N, T, D)。
         h0, c0: 第一步之前的状态，形状 (N, H)。
         W_x, W_h: f、i、g、o 并排的权重，形状依次为 (D, 4H) 和 (H, 4H)。
-        h, c, gates: `lstm_forward` 的返回值，每个数组的形状都是 (N, T, H)。
+        h, c: `lstm_forward` 的返回值，形状 (N, T, H)。
+        gates: 它返回的字典 {"f": ..., "i": ..., "g": ..., "o": ...}，每个的形状都是 (N, T, H)。
 
     返回：
-        各个梯度：一个字典，键为 "x"、"h0"、"c0"、"W_x"、"W_h"、"b"，每个梯度与它所对应的量形状相
-        同。
+        grads: 各个梯度，一个字典，键为 "x"、"h0"、"c0"、"W_x"、"W_h"、"b"，形状
+            依次为 (N, T, D)、(N, H)、(N, H)、(D, 4H)、(H, 4H) 和 (4H,)。
     """
     raise NotImplementedError("Q18: lstm_backward")
 

@@ -1,76 +1,34 @@
 """Hidden tests of what must hold for the networks apart from their values."""
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import pytest
 
 from autograder.checking import expect
-from autograder.checking.cases import Case
-from autograder.checking.decorators import check, each_stub
-from autograder.hidden_tests.rnn.inputs import (
-    ARGUMENTS,
-    FIXED,
-    arguments,
-    operations,
-    result_shape,
-)
+from autograder.checking.decorators import check
+from autograder.hidden_tests import guards
+from autograder.hidden_tests.rnn.inputs import FIXED, arguments, operations
 from autograder.sealed.student import Student
 
-NETWORKS = ("rnn_forward", "jordan_forward", "birnn_forward")
+test_keeps = guards.keeps("rnn")
+test_sequences_do_not_meet = guards.independent("rnn")
+test_a_later_input_changes_nothing_before = guards.causal("rnn", also=["jordan_forward"])
 
 
-@each_stub(("rnn_step", "output_layer", *NETWORKS), "keeps")
-def test_keeps(student: Student, stub: str) -> None:
+@check("birnn_forward", "causal")
+def test_each_half_knows_only_what_it_has_read(student: Student) -> None:
     for case in FIXED:
-        seen = getattr(student.rnn, stub).observe(*arguments(stub, case))
-        expect.same_dtype(seen.value, case.dtype, what=stub, case=case)
-        expect.untouched(seen, ARGUMENTS[stub], case)
-
-
-def _unchanged(call: Callable, stub: str, case: Case, before: Any, after: Any, keep: tuple) -> None:
-    """Two sets of arguments give the same in the part `keep` of the result."""
-    shape = result_shape(stub, case)
-    old, new = (
-        expect.shaped(call(*args), shape, what=stub, case=case)[keep] for args in (before, after)
-    )
-    expect.array(new, old, operations(case), what=stub, case=case)
-
-
-def _moved(array: np.ndarray, where: Any) -> np.ndarray:
-    """A copy with 1 added at some places."""
-    moved = array.copy()
-    moved[where] += 1
-    return moved
-
-
-@each_stub(NETWORKS, "independent")
-def test_sequences_do_not_meet(student: Student, stub: str) -> None:
-    of_sequences = [axes[0] == "N" for axes in ARGUMENTS[stub].values()]
-    for case in FIXED:
-        before = arguments(stub, case)
-        after = [
-            _moved(a, 0) if moves else a for a, moves in zip(before, of_sequences, strict=True)
-        ]
-        _unchanged(getattr(student.rnn, stub), stub, case, before, after, np.s_[1:,])
-
-
-HALVES = {
-    "rnn_forward": [(-1, np.s_[:, :-1])],
-    "jordan_forward": [(-1, np.s_[:, :-1])],
-    "birnn_forward": [(-1, np.s_[:, :-1, :2]), (0, np.s_[:, 1:, 2:])],
-}
-"""A step whose input changes, and what must not change with it (H is 2)."""
-
-
-@each_stub(NETWORKS, "causal")
-def test_what_is_not_yet_read_changes_nothing(student: Student, stub: str) -> None:
-    for case in FIXED:
-        x, *rest = arguments(stub, case)
-        for step, keep in HALVES[stub]:
-            after = (_moved(x, np.s_[:, step]), *rest)
-            _unchanged(getattr(student.rnn, stub), stub, case, (x, *rest), after, keep)
+        H, shape = case["H"], (case["N"], case["T"], 2 * case["H"])
+        for step, keep in [(-1, np.s_[:, :-1, :H]), (0, np.s_[:, 1:, H:])]:
+            x, *rest = arguments("birnn_forward", case)
+            moved = x.copy()
+            moved[:, step] += 1
+            old, new = (
+                expect.shaped(
+                    student.rnn.birnn_forward(each, *rest), shape, what="birnn_forward", case=case
+                )[keep]
+                for each in (x, moved)
+            )
+            expect.array(new, old, operations(case), what="birnn_forward", case=case)
 
 
 @check("rnn_step", "bad_activation")

@@ -1,0 +1,198 @@
+"""The guards that follow from what a stub's docstring says: hidden tests, made for any part.
+
+    test_keeps = guards.keeps("variants")
+
+A stub has such a guard if its assignment.toml lists it, `guards = ["independent", "keeps"]`. Which
+axis is the batch and which is time, what each result is and which dtype it has stand in the
+docstring alone (`autograder.signatures`).
+"""
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.checking import expect
+from autograder.checking.arguments import arguments, distinct_sizes
+from autograder.checking.cases import DTYPES, Case, with_a_seed
+from autograder.checking.marks import each_stub
+from autograder.curriculum import CurriculumError, choose_parts
+from autograder.sealed.faults import StudentFault
+from autograder.sealed.student import Student
+from autograder.signatures import BATCH, TIME, Array, arrays, mapped, signature
+
+Args = dict[str, Any]
+Drawn = Callable[[str, Case], Args]
+"""Draws the arguments of a stub for a case."""
+Test = Callable[..., None]
+
+
+def from_docstring(part: str) -> Drawn:
+    """Draws arguments as the docstrings of a part say."""
+    return lambda stub, case: arguments(signature(part, stub), case)
+
+
+def keeps(
+    part: str,
+    drawn: Drawn | None = None,
+    special: Callable[[str, Args, Case], Iterable[Args]] = lambda *_: (),
+) -> Test:
+    """The results have the dtype of the inputs, and the inputs are left alone.
+
+    Also for the `special` arguments of a stub, as far as it takes them.
+    """
+    drawn = drawn or from_docstring(part)
+
+    @each_stub(_listing(part, "keeps"), "keeps")
+    @with_a_seed
+    def test(student: Student, stub: str, seed: int) -> None:
+        for dtype in DTYPES:
+            case = _case(part, stub, seed, dtype)
+            args = drawn(stub, case)
+            _keeps(student, part, stub, args, case)
+            for other in special(stub, args, case):
+                with contextlib.suppress(StudentFault):  # what raises has lost its own check
+                    _keeps(student, part, stub, other, case)
+
+    return test
+
+
+def independent(part: str, drawn: Drawn | None = None, also: Iterable[str] = ()) -> Test:
+    """Another first sequence of the batch changes nothing of the others.
+
+    Stubs that say this in words of their own are named in `also`.
+    """
+    drawn = drawn or from_docstring(part)
+
+    @_each_along(BATCH, part, "independent", also)
+    @with_a_seed
+    def test(student: Student, stub: str, seed: int) -> None:
+        case = _case(part, stub, seed)
+        pair = drawn(stub, case), _exchanged(part, stub, case, drawn, BATCH, slice(1))
+        _compare(student, part, stub, pair, case, BATCH, slice(1, None))
+
+    return test
+
+
+def causal(part: str, drawn: Drawn | None = None, also: Iterable[str] = ()) -> Test:
+    """Other inputs from some step on change nothing of the steps before.
+
+    Stubs that say this in words of their own are named in `also`.
+    """
+    drawn = drawn or from_docstring(part)
+
+    @_each_along(TIME, part, "causal", also)
+    @with_a_seed
+    def test(student: Student, stub: str, seed: int) -> None:
+        case = _case(part, stub, seed)
+        for t in range(1, case[TIME]):
+            pair = drawn(stub, case), _exchanged(part, stub, case, drawn, TIME, slice(t, None))
+            _compare(student, part, stub, pair, case, TIME, slice(t))
+
+    return test
+
+
+def _listing(part: str, guard: str) -> list[str]:
+    """The stubs of a part that have a guard in the words that all share."""
+    (chosen,) = choose_parts(part)
+    return [stub.name for stub in chosen.stubs if guard in stub.guards]
+
+
+def _each_along(
+    letter: str, part: str, guard: str, also: Iterable[str]
+) -> Callable[[Test], pytest.MarkDecorator]:
+    """Mark a test for each stub that has a guard. Raises CurriculumError if it cannot tell."""
+    stubs = [*_listing(part, guard), *also]
+    for stub in stubs:
+        said = signature(part, stub)
+        for values, what in ((said.arguments, "argument"), (said.results, "result")):
+            found = (array for name, form in values.items() for _, array in arrays(form, name))
+            if all(array.along(letter) is None for array in found):
+                raise CurriculumError(
+                    f"solutions/{part}.py: {stub} has the guard {guard!r}, but no {what} of it has "
+                    f"the dimension {letter} in the docstring"
+                )
+    return each_stub(stubs, guard)
+
+
+def _case(part: str, stub: str, seed: int, dtype: type = np.float64) -> Case:
+    return Case(distinct_sizes(signature(part, stub)), dtype, seed)
+
+
+def _exchanged(part: str, stub: str, case: Case, drawn: Drawn, letter: str, where: slice) -> Args:
+    """The arguments of a case with others in some places along one dimension."""
+    args = drawn(stub, case)
+    others = drawn(stub, Case(case.sizes, case.dtype, case.seed + 1, case.extra))
+
+    def one(form: Array, value: np.ndarray, other: np.ndarray) -> np.ndarray:
+        axis = form.along(letter)
+        if axis is None:
+            return value
+        exchanged, place = value.copy(), (slice(None),) * axis + (where,)
+        exchanged[place] = other[place]
+        return exchanged
+
+    forms = signature(part, stub).arguments
+    return {name: mapped(forms[name], one, args[name], others[name]) for name in args}
+
+
+def _results(
+    student: Student, part: str, stub: str, value: Any, case: Case
+) -> Iterator[tuple[str, Array, Any]]:
+    """Each array of what a stub returned, with its name and what it must be."""
+    said = signature(part, stub)
+    if len(said.results) > 1:
+        expect.results(value, said.results, case)
+    for name, result in said.named(value).items():
+        form = said.results[name]
+        found = []
+        if form is not None and not isinstance(form, Array):
+            expect.entries(result, form.items, case)
+        mapped(form, lambda array, got, found=found: found.append(got), result)
+        for (what, array), got in zip(arrays(form, name), found, strict=True):
+            yield what, array, got
+
+
+def _keeps(student: Student, part: str, stub: str, args: Args, case: Case) -> None:
+    seen = getattr(getattr(student, part), stub).observe(*args.values())
+    for what, _, got in _results(student, part, stub, seen.value, case):
+        expect.same_dtype(got, case.dtype, what=what, case=case)
+    expect.untouched(seen, args, case)
+
+
+def _compare(
+    student: Student,
+    part: str,
+    stub: str,
+    pair: tuple[Args, Args],
+    case: Case,
+    letter: str,
+    where: slice,
+) -> None:
+    """Both sets of arguments give the same in some places along one dimension."""
+    call = getattr(getattr(student, part), stub)
+    before, after = (
+        list(_results(student, part, stub, call(*args.values()), case)) for args in pair
+    )
+    for (what, array, old), (_, _, new) in zip(before, after, strict=True):
+        axis = array.along(letter)
+        if axis is None:
+            continue
+        place = (slice(None),) * axis + (where,)
+        shape = array.shape(case.sizes)
+        old, new = (expect.shaped(v, shape, what=what, case=case)[place] for v in (old, new))
+        expect.array(new, old, _operations(case), what=f"{what}{_shown(place)}", case=case)
+
+
+def _operations(case: Case) -> int:
+    """More than the longest chain of operations of any stub."""
+    return 8 * case.sizes.get(TIME, 1) * (sum(case.sizes.values()) + 8)
+
+
+def _shown(place: tuple[slice, ...]) -> str:
+    bounds = (
+        f"{'' if s.start is None else s.start}:{'' if s.stop is None else s.stop}" for s in place
+    )
+    return f"[{', '.join(bounds)}]"

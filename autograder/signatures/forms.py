@@ -1,0 +1,140 @@
+"""What a value is: an array with named axes, or some of them in a tuple, a dict or a list."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal, NamedTuple
+
+BATCH, TIME = "N", "T"
+"""The dimensions that count the sequences of a batch, and the steps in time."""
+
+
+class Array(NamedTuple):
+    """An array: its axes ("N", "4H", "3", or "..." for any), and what its entries are."""
+
+    axes: tuple[str, ...]
+    kind: Literal["float", "float64", "integer", "boolean"] = "float"
+    """"float" stands for the dtype of the inputs."""
+    lowest: int = 0
+    """Of integers: the smallest."""
+    below: tuple[str, int] | None = None
+    """Of integers: the size under which they lie, and what is added to it."""
+
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """Its axes where none is left open: `...` stands for as many as make two."""
+        if "..." not in self.axes:
+            return self.axes
+        spare = [letter for letter in (BATCH, TIME) if letter not in self.axes]
+        return (*spare[: 3 - len(self.axes)], *self.axes[1:])
+
+    def shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
+        """Its shape for these sizes."""
+        return tuple(_size(axis, sizes) for axis in self.closed)
+
+    def along(self, letter: str) -> int | None:
+        """Which of its axes a dimension is; None if it has none of it."""
+        return self.closed.index(letter) if letter in self.closed else None
+
+
+class Group(NamedTuple):
+    """Some values in a tuple or in a dict, by name."""
+
+    items: dict[str, "Form"]
+    within: type[tuple] | type[dict]
+
+    def of(self, value: Any) -> list[Any]:
+        """The values in a group, in the order of `items`."""
+        return [value[name] for name in self.items] if self.within is dict else list(value)
+
+    def around(self, values: list[Any]) -> Any:
+        """The group that holds these values."""
+        return dict(zip(self.items, values, strict=True)) if self.within is dict else tuple(values)
+
+
+class Many(NamedTuple):
+    """A list of any number of equal forms."""
+
+    item: "Form"
+
+
+Form = Array | Group | Many | None
+"""What a value is; None for a number, a word or anything else that has no shape."""
+
+
+class Signature(NamedTuple):
+    """What one stub takes and gives."""
+
+    arguments: dict[str, Form]
+    """In the order of the call."""
+    optional: frozenset[str]
+    """The arguments that have a default."""
+    results: dict[str, Form]
+    """One alone that has no name in the docstring has the stub's."""
+
+    @property
+    def letters(self) -> str:
+        """Every dimension of its arguments, each once, in the order in which they appear."""
+        found = re.findall("[A-Z]", " ".join(a for f in self.arguments.values() for a in _axes(f)))
+        return "".join(dict.fromkeys(found))
+
+    def draw(
+        self, one: Callable[[Array], Any], given: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Arguments for one call, each array drawn by `one`, but for those that are `given`.
+
+        Arguments that have a default are left out. Raises ValueError for one that is no array.
+        """
+        given, drawn = given or {}, {}
+        for name, form in self.arguments.items():
+            if name in given:
+                drawn[name] = given[name]
+            elif name not in self.optional:
+                if form is None:
+                    raise ValueError(f"{name} is no array, so it must be given")
+                drawn[name] = mapped(form, one)
+        return drawn
+
+    def named(self, value: Any) -> dict[str, Any]:
+        """A value that the stub returns, by the names of its results."""
+        values = value if len(self.results) > 1 else (value,)
+        return dict(zip(self.results, values, strict=True))
+
+
+def mapped(form: Form, function: Callable[..., Any], *values: Any) -> Any:
+    """A value of this form, from a function of each array's form and the arrays in `values`.
+
+    What has no form stays as it is in the first of the `values`.
+    """
+    if isinstance(form, Array):
+        return function(form, *values)
+    if isinstance(form, Group):
+        columns = zip(*map(form.of, values), strict=True) if values else [()] * len(form.items)
+        forms = form.items.values()
+        return form.around([mapped(f, function, *c) for f, c in zip(forms, columns, strict=True)])
+    if isinstance(form, Many):
+        return [mapped(form.item, function, *items) for items in zip(*values, strict=True)]
+    return values[0]
+
+
+def arrays(form: Form, what: str) -> Iterator[tuple[str, Array]]:
+    """Each array of a form with its name for people: `h`, `gates["f"]`."""
+    if isinstance(form, Array):
+        yield what, form
+    elif isinstance(form, Group):
+        for name, item in form.items.items():
+            yield from arrays(item, f'{what}["{name}"]' if form.within is dict else name)
+
+
+def _axes(form: Form) -> Iterator[str]:
+    if isinstance(form, Array):
+        yield from form.closed
+    elif isinstance(form, Group):
+        for item in form.items.values():
+            yield from _axes(item)
+    elif isinstance(form, Many):
+        yield from _axes(form.item)
+
+
+def _size(axis: str, sizes: Mapping[str, int]) -> int:
+    count, letter = re.fullmatch(r"(\d*)([A-Z]?)", axis).groups()
+    return int(count or 1) * (sizes[letter] if letter else 1)
