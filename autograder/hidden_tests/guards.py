@@ -2,9 +2,9 @@
 
     test_keeps = guards.keeps("variants")
 
-A stub has such a guard if its assignment.toml lists it, `guards = ["independent", "keeps"]`. Which
-axis is the batch and which is time, what each result is and which dtype it has stand in the
-docstring alone (`autograder.signatures`).
+A stub has such a guard if its assignment.toml lists it, `guards = ["independent", "keeps"]`, or if
+it is named in `also`, where the toml says the same in words of its own. Which axis is the batch and
+which is time, and what a result holds, stands in the docstring alone (`autograder.signatures`).
 """
 
 import contextlib
@@ -17,7 +17,7 @@ import pytest
 from autograder.checking import expect
 from autograder.checking.arguments import arguments, distinct_sizes
 from autograder.checking.cases import DTYPES, Case, with_a_seed
-from autograder.checking.marks import each_stub
+from autograder.checking.decorators import each_stub
 from autograder.curriculum import CurriculumError, choose_parts
 from autograder.sealed.faults import StudentFault
 from autograder.sealed.student import Student
@@ -38,14 +38,15 @@ def keeps(
     part: str,
     drawn: Drawn | None = None,
     special: Callable[[str, Args, Case], Iterable[Args]] = lambda *_: (),
+    also: Iterable[str] = (),
 ) -> Test:
     """The results have the dtype of the inputs, and the inputs are left alone.
 
-    Also for the `special` arguments of a stub, as far as it takes them.
+    That holds for the `special` arguments of a stub too, as far as it takes them.
     """
     drawn = drawn or from_docstring(part)
 
-    @each_stub(_listing(part, "keeps"), "keeps")
+    @each_stub([*_listing(part, "keeps"), *also], "keeps")
     @with_a_seed
     def test(student: Student, stub: str, seed: int) -> None:
         for dtype in DTYPES:
@@ -60,10 +61,7 @@ def keeps(
 
 
 def independent(part: str, drawn: Drawn | None = None, also: Iterable[str] = ()) -> Test:
-    """Another first sequence of the batch changes nothing of the others.
-
-    Stubs that say this in words of their own are named in `also`.
-    """
+    """Another first sequence of the batch changes nothing of the others."""
     drawn = drawn or from_docstring(part)
 
     @_each_along(BATCH, part, "independent", also)
@@ -77,10 +75,7 @@ def independent(part: str, drawn: Drawn | None = None, also: Iterable[str] = ())
 
 
 def causal(part: str, drawn: Drawn | None = None, also: Iterable[str] = ()) -> Test:
-    """Other inputs from some step on change nothing of the steps before.
-
-    Stubs that say this in words of their own are named in `also`.
-    """
+    """Other inputs from some step on change nothing of the steps before."""
     drawn = drawn or from_docstring(part)
 
     @_each_along(TIME, part, "causal", also)

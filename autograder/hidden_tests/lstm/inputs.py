@@ -5,7 +5,10 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import expect
+from autograder.checking.arguments import arguments
 from autograder.checking.cases import Case, cases
+from autograder.signatures import signature
+from solutions import lstm
 
 GATES = ("forget_gate", "input_gate", "output_gate")
 ACTIVATIONS = ("tanh", "identity")
@@ -14,33 +17,23 @@ steps = cases("NDH", N=2, D=2, H=2, largest=4)
 sequences = cases("NTDH", T=2, H=2, largest=4)
 
 
-def without_time(case: Case) -> Case:
-    """The same case for a single step."""
-    sizes = {name: size for name, size in case.sizes.items() if name != "T"}
-    return Case(sizes, case.dtype, case.seed, case.extra)
+def inputs(stub: str, case: Case, scale: float = 0.8) -> dict[str, Any]:
+    """The arguments of one call of a stub; what is a result of another comes from that one."""
+    given = {"lstm_backward": _after_forward, "cell_gradient": _forget_gates}.get(stub)
+    said = signature("lstm", stub)
+    return arguments(said, case, scale=scale, given=given(case) if given else None)
 
 
-def layer(case: Case, scale: float = 1.0) -> tuple[np.ndarray, ...]:
-    """x_t, h_prev, W_x, W_h, b of one gate."""
-    N, D, H = case["N"], case["D"], case["H"]
-    rng = case.rng()
-    shapes = [(N, D), (N, H), (D, H), (H, H), (H,)]
-    return tuple(case.normal(rng, *shape, scale=scale) for shape in shapes)
+def _after_forward(case: Case) -> dict[str, Any]:
+    """The arguments of lstm_backward, with h, c and the gates of a real forward pass."""
+    forward = inputs("lstm_forward", case)
+    h, c, gates = lstm.lstm_forward(*forward.values())
+    dh = case.normal(np.random.default_rng(case.seed + 1), *h.shape)
+    return {"dh": dh, **forward, "h": h, "c": c, "gates": gates}
 
 
-def states(case: Case, count: int) -> list[np.ndarray]:
-    """`count` arrays of shape (N, H)."""
-    rng = case.rng()
-    return [case.normal(rng, case["N"], case["H"]) for _ in range(count)]
-
-
-def inputs(case: Case) -> tuple[np.ndarray, ...]:
-    """x, h0, c0, W_x, W_h, b; x is (N, T, D), or (N, D) for a case without T."""
-    N, D, H = case["N"], case["D"], case["H"]
-    rng = case.rng()
-    x_shape = (N, case["T"], D) if "T" in case.sizes else (N, D)
-    shapes = [x_shape, (N, H), (N, H), (D, 4 * H), (H, 4 * H), (4 * H,)]
-    return tuple(case.normal(rng, *shape, scale=0.8) for shape in shapes)
+def _forget_gates(case: Case) -> dict[str, Any]:
+    return {"f": case.rng().uniform(0.1, 1.0, (case["T"], case["H"])).astype(case.dtype)}
 
 
 def operations(case: Case) -> int:
@@ -49,9 +42,9 @@ def operations(case: Case) -> int:
     return case["T"] * (one_step + 16) if "T" in case.sizes else one_step
 
 
-def parts_of(value: Any, case: Case) -> dict[str, Any]:
+def parts_of(stub: str, value: Any, case: Case) -> dict[str, Any]:
     """h, c and the gates of a step's or a sequence's results, by the names in the docstring."""
-    names = ("h", "c") if "T" in case.sizes else ("h_t", "c_t")
-    h, c, gates = expect.results(value, [*names, "gates"], case)
-    gates = expect.entries(gates, "figo", case)
-    return {names[0]: h, names[1]: c, **{f'gates["{k}"]': gates[k] for k in "figo"}}
+    results = signature("lstm", stub).results
+    parts = dict(zip(results, expect.results(value, results, case), strict=True))
+    gates = expect.entries(parts.pop("gates"), results["gates"].items, case)
+    return parts | {f'gates["{k}"]': gates[k] for k in results["gates"].items}

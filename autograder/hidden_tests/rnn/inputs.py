@@ -10,7 +10,7 @@ steps = cases("NDH", N=2, D=2, H=2, largest=4)
 sequences = cases("NTDH", N=2, T=2, H=2, largest=4)
 
 FIXED = tuple(
-    Case({"N": 2, "T": 3, "D": 3, "H": 2, "K": 4}, dtype, seed) for seed, dtype in enumerate(DTYPES)
+    Case({"N": 2, "T": 3, "D": 4, "H": 5, "K": 6}, dtype, seed) for seed, dtype in enumerate(DTYPES)
 )
 """Cases for what does not depend on the sizes."""
 
