@@ -21,7 +21,7 @@ from autograder.checking.decorators import each_stub
 from autograder.curriculum import CurriculumError, choose_parts
 from autograder.sealed.faults import StudentFault
 from autograder.sealed.student import Student
-from autograder.signatures import BATCH, TIME, Array, arrays, mapped, signature
+from autograder.signatures import BATCH, TIME, Array, Group, arrays, mapped, signature
 
 Args = dict[str, Any]
 Drawn = Callable[[str, Case], Args]
@@ -44,9 +44,11 @@ def keeps(
 
     That holds for the `special` arguments of a stub too, as far as it takes them.
     """
-    drawn = drawn or from_docstring(part)
+    drawn, stubs = drawn or from_docstring(part), [*_listing(part, "keeps"), *also]
+    for stub in stubs:
+        signature(part, stub)  # one that cannot be read is said before anything runs
 
-    @each_stub([*_listing(part, "keeps"), *also], "keeps")
+    @each_stub(stubs, "keeps")
     @with_a_seed
     def test(student: Student, stub: str, seed: int) -> None:
         for dtype in DTYPES:
@@ -143,8 +145,9 @@ def _results(
     for name, result in said.named(value).items():
         form = said.results[name]
         found = []
-        if form is not None and not isinstance(form, Array):
-            expect.entries(result, form.items, case)
+        if isinstance(form, Group):
+            takes_apart = expect.entries if form.within is dict else expect.results
+            takes_apart(result, form.items, case)
         mapped(form, lambda array, got, found=found: found.append(got), result)
         for (what, array), got in zip(arrays(form, name), found, strict=True):
             yield what, array, got

@@ -82,14 +82,14 @@ class Signature(NamedTuple):
     ) -> dict[str, Any]:
         """Arguments for one call, each array drawn by `one`, but for those that are `given`.
 
-        Arguments that have a default are left out. Raises ValueError for one that is no array.
+        Arguments that have a default are left out. Raises ValueError for one that must be given.
         """
         given, drawn = given or {}, {}
         for name, form in self.arguments.items():
             if name in given:
                 drawn[name] = given[name]
             elif name not in self.optional:
-                if form is None:
+                if form is None or isinstance(form, Many):
                     raise ValueError(f"{name} is no array, so it must be given")
                 drawn[name] = mapped(form, one)
         return drawn
