@@ -44,7 +44,7 @@ from autograder.misconceptions.outcomes import (
     same,
     tells_something,
 )
-from autograder.misconceptions.probes import RESULTS, is_network, probes, viewed
+from autograder.misconceptions.probes import is_network, probes, result_names, viewed
 from autograder.misconceptions.puzzles import Puzzle, puzzle
 from autograder.misconceptions.reference import (
     NoSuchPlace,
@@ -235,7 +235,7 @@ class _Search:
     def _outcome(self, function: Callable, place: Place, args: tuple) -> Outcome:
         if self._submission.spent() > self._ends:
             raise _OutOfTime
-        return outcome(function, args, RESULTS.get(place, ()))
+        return outcome(function, args, result_names(*place))
 
     def _because(self, place: Place, below: set[Place]) -> Note:
         """The fault lies below: at those that stand on nothing that is wrong itself."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from autograder.misconceptions.catalogue import Note
 from autograder.misconceptions.outcomes import Outcome, alike, leaves, outcome
-from autograder.misconceptions.probes import RESULTS, Probe, is_network, probes, viewed
+from autograder.misconceptions.probes import Probe, is_network, probes, result_names, viewed
 from autograder.misconceptions.reference import Place, Reference
 from autograder.sealed.faults import StudentFault
 from autograder.sealed.student import StudentFunction
@@ -244,7 +244,7 @@ ONLY_FLOAT32 = Note(
 def looks_like(part: str, stub: str, seen: Sequence[Outcome]) -> list[Note]:
     """What the wrong arrays of a result look like: for each the first pattern, two in all."""
     function = viewed(part, stub, Reference())
-    names = RESULTS.get((part, stub), ())
+    names = result_names(part, stub)
     pairs: dict[str, list[_Pair]] = {}
     for probe, one in zip(probes(part, stub), seen, strict=True):
         for name, pair in _wrong_pairs(one, outcome(function, probe.args, names), probe):

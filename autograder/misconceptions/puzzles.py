@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from autograder.misconceptions.outcomes import Outcome, outcome, same
-from autograder.misconceptions.probes import RESULTS, probes, viewed
+from autograder.misconceptions.probes import probes, result_names, viewed
 from autograder.misconceptions.reference import Place, Reference
 
 _DIGITS = 5
@@ -38,7 +38,7 @@ def puzzle(place: Place, seen: Sequence[Outcome]) -> Puzzle | None:
     """The puzzle that these outcomes on a stub's probes are; None if they are right."""
     right = viewed(*place, Reference())
     for probe, one in zip(probes(*place), seen, strict=True):
-        if not same(outcome(right, probe.args, RESULTS.get(place, ())), one):
+        if not same(outcome(right, probe.args, result_names(*place)), one):
             given = "\n".join(_inputs(place, probe.args))
             return Puzzle(*place, _key(seen), given[:_LONGEST], _shown(one)[:_LONGEST])
     return None

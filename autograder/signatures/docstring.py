@@ -17,6 +17,7 @@ _SHAPES = re.compile(r"of shapes? (\([^()]*\)(?:(?:,? and |, )\([^()]*\))*)", re
 _LIKE = re.compile(r"\bshapes?\b[^.`]* (?:as|of) `(\w+)`")
 _AXIS = re.compile(r"(\d*)([A-Z])|\d+|\.\.\.")
 _RANGE = re.compile(r"integers (?:in \[(\d+), (\w)\)|from (\d+) to (\w))")
+_ARRAY = re.compile(r"\b(np\.ndarray|Array|torch\.Tensor)\b")
 _IN_PARENTHESES = re.compile(r"\((\w+(?:, \w+)+)\)")
 
 
@@ -79,7 +80,7 @@ class _Reader:
 
     def _forms(self, line: _Line, types: list[ast.expr]) -> list[Form]:
         """One form for each name of a line."""
-        if not any("np.ndarray" in ast.unparse(kind) for kind in types):
+        if not any(_ARRAY.search(ast.unparse(kind)) for kind in types):
             return [None] * len(types)
         if (like := _LIKE.search(line.words)) and not _SHAPES.search(line.words):
             if like[1] not in self._arguments:

@@ -90,4 +90,8 @@ def test_the_key_decides_and_nothing_else():
     assert first == drawn(before="import tests.grading.variants_rnn, autograder.cli", after=AGAIN)
     assert first != drawn("another key of sixteen")
     cases = json.loads(first)["cases"]["loss"]
-    assert all(len(of_one) == 12 for of_one in cases.values())
+    counts = {name: len(of_one) for name, of_one in cases.items()}
+    one_seed = (
+        "test_sequence_cross_entropy.py::test_sequences_do_not_meet"  # a guard: see guards.py
+    )
+    assert counts.pop(one_seed) == 1 and set(counts.values()) == {12}

@@ -9,7 +9,7 @@ from autograder.misconceptions import catalogue
 from autograder.misconceptions.catalogue import misconceptions, of_stub
 from autograder.misconceptions.mutants import with_mistakes
 from autograder.misconceptions.outcomes import Outcome, outcome, same
-from autograder.misconceptions.probes import RESULTS, probes, viewed
+from autograder.misconceptions.probes import probes, result_names, viewed
 from autograder.misconceptions.reference import Place, Reference
 from tests.misconceptions.conftest import PLACES
 
@@ -30,7 +30,7 @@ each_place = pytest.mark.parametrize("place", FUNCTIONS, ids=".".join)
 def gives(place: Place, answer: Reference) -> list[Outcome]:
     """What an answer gives on the probes of a stub."""
     function = viewed(*place, answer)
-    return [outcome(function, probe.args, RESULTS.get(place, ())) for probe in probes(*place)]
+    return [outcome(function, probe.args, result_names(*place)) for probe in probes(*place)]
 
 
 def test_there_are_enough():

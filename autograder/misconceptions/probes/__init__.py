@@ -1,8 +1,11 @@
 """The fixed inputs on which a submission is compared with the reference and the known mistakes.
 
 draw      sizes, and random numbers that are the same every time
+texts     the probes of part 1
 by_hand   the probes of stubs that take more than arrays of some shape
 networks  the probes of stubs that are networks, or take one
+
+For all other stubs the docstring says what to draw.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,65 +14,14 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from autograder.misconceptions.probes.by_hand import BY_HAND
-from autograder.misconceptions.probes.draw import SIZES, Draw, Probe, draws
-from autograder.misconceptions.probes.networks import NETWORKS
+from autograder.curriculum import CurriculumError, choose_parts
+from autograder.misconceptions.probes import by_hand, texts
+from autograder.misconceptions.probes.draw import MADE, SIZES, Draw, Probe, draws
+from autograder.misconceptions.probes.networks import NETWORK_RESULTS, NETWORKS
 from autograder.misconceptions.reference import Place, Reference
+from autograder.signatures import signature
 
-__all__ = ["RESULTS", "Answer", "Probe", "is_network", "probes", "viewed"]
-
-RESULTS: dict[Place, tuple[str, ...]] = {
-    ("encoding", "negative_sampling_loss"): ("loss", "gradients"),
-    **{("loss", stub): ("loss", "dlogits") for stub in ("cross_entropy", "sequence_cross_entropy")},
-    ("bptt", "clip_by_global_norm"): ("clipped", "norm"),
-    ("bptt", "train_step"): ("params", "loss"),
-    ("bptt", "linear_chain"): ("value", "derivative"),
-    ("lstm", "lstm_step"): ("h_t", "c_t", "gates"),
-    ("lstm", "lstm_forward"): ("h", "c", "gates"),
-    **{
-        ("variants", f"{cell}_lstm_step"): ("h_t", "c_t")
-        for cell in ("peephole", "coupled", "depth_gated")
-    },
-    ("variants", "sru_forward"): ("h", "c"),
-    ("variants", "attention_pool"): ("context", "weights"),
-    ("variants", "tree_lstm_node"): ("h", "c"),
-    ("torch_models", "LSTMCell"): ("h", "the state's h", "the state's c", "dx", "dh", "dc"),
-    **{("torch_models", stub): ("output", "dx") for stub in ("LSTMModel", "CnnLstm")},
-    ("torch_models", "ElmanRNN"): ("output", "state", "dx", "dstate"),
-    ("torch_models", "SequenceRNN"): ("output", "state", "dseq"),
-    ("torch_models", "to_sequence_rnn"): ("output", "state", "change"),
-    ("torch_models", "to_torch_lstm"): ("h", "change"),
-    ("torch_models", "make_windows"): ("X", "Y"),
-    ("torch_models", "fit"): ("count", "falls", "learned"),
-}
-"""What the results of a stub are called, where there are several."""
-
-_LAYER = "ND NH DH HH H"
-_PACKED = "D4H H4H 4H"
-_AXES: dict[Place, str] = {
-    ("rnn", "rnn_step"): _LAYER,
-    ("rnn", "rnn_forward"): "NTD NH DH HH H",
-    ("rnn", "jordan_forward"): "NTD NK DH KH H HK K",
-    **{("lstm", f"{gate}_gate"): _LAYER for gate in ("forget", "input", "output")},
-    ("lstm", "candidate"): _LAYER,
-    ("lstm", "cell_state"): "NH NH NH NH",
-    ("lstm", "hidden_state"): "NH NH",
-    ("lstm", "lstm_step"): f"ND NH NH {_PACKED}",
-    ("lstm", "lstm_forward"): f"NTD NH NH {_PACKED}",
-    ("variants", "peephole_lstm_step"): f"ND NH NH {_PACKED} H H H",
-    ("variants", "coupled_lstm_step"): "ND NH NH D3H H3H 3H",
-    ("variants", "gru_step"): "ND NH D3H H3H 3H",
-    ("variants", "mgu_step"): "ND NH D2H H2H 2H",
-    ("variants", "sru_forward"): "NTH NH H3H 2H",
-    ("variants", "tree_lstm_node"): f"D CH CH {_PACKED}",
-    ("variants", "depth_gated_lstm_step"): f"ND NH NH NH {_PACKED} DH H H H",
-}
-"""The arguments of stubs that take arrays only, by their axes."""
-
-_WITH_ACTIVATION = {
-    *(("rnn", "rnn_step"), ("rnn", "rnn_forward"), ("lstm", "candidate"), ("lstm", "hidden_state")),
-    *(("lstm", "lstm_step"), ("lstm", "lstm_forward")),
-}
+__all__ = ["Answer", "Probe", "by_hand", "is_network", "probes", "result_names", "texts", "viewed"]
 
 
 class Answer(Protocol):
@@ -85,19 +37,36 @@ class Answer(Protocol):
 @lru_cache
 def probes(part: str, stub: str) -> tuple[Probe, ...]:
     """The probes of a stub, in the order in which they are tried; none for a table."""
-    if make := {**BY_HAND, **NETWORKS}.get((part, stub)):
-        return tuple(make())
-    return tuple(_of_axes((part, stub))) if (part, stub) in _AXES else ()
+    place = part, stub
+    if place in MADE:
+        return tuple(MADE[place]())
+    if stub.isupper() or next(iter(choose_parts(part))).needs:
+        return ()
+    try:
+        return tuple(_from_docstring(place))
+    except ValueError as error:
+        raise CurriculumError(
+            f"solutions/{part}.py: {stub}: {error}: make its probes in {by_hand.__file__}"
+        ) from error
 
 
-def _of_axes(place: Place) -> Iterator[Probe]:
+def _from_docstring(place: Place) -> Iterator[Probe]:
     for draw in draws():
-        args = draw.all(_AXES[place])
-        yield Probe(args, draw.sizes)
-        if place in _WITH_ACTIVATION and draw.sizes is SIZES[0]:
-            yield Probe((*args, "identity"), draw.sizes)
+        args = draw.arguments(place)
+        yield draw.probe(place, args)
+        if "activation" in signature(*place).arguments and draw.sizes is SIZES[0]:
+            yield draw.probe(place, args, "identity")
     if place == ("variants", "tree_lstm_node"):  # a leaf
-        yield Probe(Draw({**SIZES[0], "C": 0}, 7).all(_AXES[place]))
+        leaf = Draw({**SIZES[0], "C": 0}, 7)
+        yield Probe(leaf.probe(place, leaf.arguments(place)).args)
+
+
+def result_names(part: str, stub: str) -> tuple[str, ...]:
+    """What the results of a stub are called, where there are several."""
+    if (part, stub) in NETWORKS:
+        return NETWORK_RESULTS.get((part, stub), ())
+    results = tuple(signature(part, stub).results)
+    return results if len(results) > 1 else ()
 
 
 def is_network(part: str, stub: str) -> bool:

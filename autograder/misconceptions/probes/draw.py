@@ -5,12 +5,15 @@ D = H = K, so that arguments that are exchanged fit. Numbers have few decimals, 
 that students get short, and the same on every machine.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
+
+from autograder.misconceptions.reference import Place
+from autograder.signatures import Array, Form, mapped, signature
 
 SIZES = (
     {"N": 3, "T": 4, "D": 5, "H": 2, "K": 6, "C": 3},
@@ -45,23 +48,61 @@ def literal(value: Any, decimals: int) -> np.ndarray:
 
 
 class Draw:
-    """Draws arrays: `draw("N", "4H")` has N rows and four blocks of H columns."""
+    """Draws arrays of the sizes of one probe."""
 
-    def __init__(self, sizes: dict[str, int], seed: int) -> None:
+    def __init__(self, sizes: Mapping[str, int], seed: int) -> None:
         self.sizes = sizes
         # Of all its streams NumPy promises this one alone to every version to come.
         self.rng = np.random.RandomState(seed)
 
     def __call__(self, axes: str) -> np.ndarray:
-        words = re.findall(r"(\d*)([A-Z])", axes)
-        shape = [int(count or 1) * self.sizes[letter] for count, letter in words]
-        return literal(0.9 * self.rng.standard_normal(shape), 1)
+        """An array with the axes "NTD"."""
+        return self._array(Array(tuple(axes)))
 
-    def all(self, axes: str) -> tuple[np.ndarray, ...]:
-        """Several arrays: "ND NH"."""
-        return tuple(self(word) for word in axes.split())
+    def arguments(self, place: Place, *names: str) -> dict[str, Any]:
+        """Arguments of a stub, as its docstring says of them: those that it must be given.
+
+        With `names` these, drawn in this order: another would give other numbers, and with them
+        other fingerprints in the copy that students have. Raises ValueError for what is no array.
+        """
+        said = signature(*place)
+        if not names:
+            return said.draw(self._array)
+        return {name: mapped(said.arguments[name], self._array) for name in names}
+
+    def value(self, form: Form, sizes: Mapping[str, int]) -> Any:
+        """A value of this form, of other sizes."""
+        return mapped(form, partial(self._array, sizes=sizes))
+
+    def probe(self, place: Place, arguments: Mapping[str, Any], *more: Any) -> Probe:
+        """The probe with these arguments of a stub, brought into the order of the call."""
+        order = [name for name in signature(*place).arguments if name in arguments]
+        return Probe((*(arguments[name] for name in order), *more), self.sizes)
+
+    def _array(self, form: Array, sizes: Mapping[str, int] | None = None) -> np.ndarray:
+        shape = form.shape(sizes or self.sizes)
+        if form.kind != "integer":
+            return literal(0.9 * self.rng.standard_normal(shape), 1)
+        if form.below is None:
+            raise ValueError("integers without bounds must be given")
+        size, more = form.below
+        return self.rng.randint(form.lowest, self.sizes[size] + more, shape)
 
 
 def draws() -> Iterator[Draw]:
     """A drawer of arrays for each set of sizes."""
     return (Draw(sizes, seed) for seed, sizes in enumerate(SIZES))
+
+
+MADE: dict[Place, Callable[[], Iterator[Probe]]] = {}
+"""What makes the probes of a stub whose docstring does not say enough to draw them."""
+
+
+def probes_of(part: str, *stubs: str) -> Callable:
+    """Mark a function as the one that makes the probes of these stubs."""
+
+    def keep(make: Callable) -> Callable:
+        MADE.update({(part, stub): make for stub in stubs})
+        return make
+
+    return keep
