@@ -11,6 +11,7 @@ from autograder.checking.cases import Case, cases, double, with_a_seed
 from autograder.checking.decorators import check
 from autograder.hidden_tests.bptt.inputs import few, forward
 from autograder.sealed.student import Student
+from autograder.signatures import signature
 from solutions import bptt
 
 LONG = [(1.01, 1000), (0.99, 1000), (-1.01, 999)]
@@ -23,7 +24,9 @@ def _chains(seed: int) -> list[tuple[float, int]]:
 
 def _chain(student: Student, w: float, steps: int) -> tuple[Any, Any]:
     value = student.bptt.linear_chain(w, steps)
-    return expect.results(value, ["value", "gradient"], f"w = {w:.4g}, steps = {steps}")
+    return expect.results(
+        value, signature("bptt", "linear_chain").results, f"w = {w:.4g}, steps = {steps}"
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from autograder.checking import expect
 from autograder.checking.cases import Case, cases, double
 from autograder.checking.decorators import check
-from autograder.hidden_tests.bptt.inputs import PARAMETERS, few
+from autograder.hidden_tests.bptt.inputs import few
 from autograder.sealed.student import Student
+from autograder.signatures import signature
 from solutions import bptt
 
+CLIPPED = signature("bptt", "clip_by_global_norm").results
+STEPPED = signature("bptt", "train_step").results
 CLOSE = 1e-5
 """An epsilon beside the norm, against division by zero, may cost this much."""
 
@@ -42,7 +45,7 @@ def _gradients(case: Case) -> tuple[dict[str, np.ndarray], float]:
 
 def _clip(student: Student, case: Case) -> tuple:
     value = student.bptt.clip_by_global_norm(*_gradients(case))
-    return expect.results(value, ["grads", "norm"], case)
+    return expect.results(value, CLIPPED, case)
 
 
 @check("clip_by_global_norm", "norm")
@@ -78,7 +81,7 @@ def test_clip_of_zeros(student: Student) -> None:
     for case in few(A=2, B=3):
         zeros = {"W_xh": np.zeros((2, 3), case.dtype), "b_h": np.zeros(3, case.dtype)}
         value = student.bptt.clip_by_global_norm(zeros, 1.0)
-        clipped, norm = expect.results(value, ["grads", "norm"], case)
+        clipped, norm = expect.results(value, CLIPPED, case)
         expect.number(norm, 0.0, what="the norm", slack=CLOSE, case=case)
         for name, array in expect.entries(clipped, zeros, case).items():
             expect.array(array, double(zeros[name]), what=f'grads["{name}"]', case=case)
@@ -91,14 +94,14 @@ def test_clip_keeps(student: Student) -> None:
             extra = {"norm": 12.5, "share": share}
             case = Case(plain.sizes, plain.dtype, plain.seed, extra)
             seen = student.bptt.clip_by_global_norm.observe(*_gradients(case))
-            clipped, norm = expect.results(seen.value, ["grads", "norm"], case)
+            clipped, norm = expect.results(seen.value, CLIPPED, case)
             expect.plain_float(norm, what="the norm", case=case)
             for name, array in expect.entries(clipped, _gradients(case)[0], case).items():
                 expect.same_dtype(array, case.dtype, what=f'grads["{name}"]', case=case)
             expect.untouched(seen, ["grads", "max_norm"], case)
 
 
-NAMES = (*PARAMETERS, "W_hy", "b_y")
+NAMES = tuple(STEPPED["new"].items)
 FAR = 1e6
 """A max_norm that no gradient reaches."""
 taggers = cases("NTDHK", N=2, T=2, H=2, K=2, largest=4, extra={"lr": st.sampled_from([0.2, 0.8])})
@@ -108,11 +111,12 @@ Tagger = tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]
 
 def _tagger(case: Case, x_scale: float = 1.0) -> Tagger:
     """params, x, targets."""
-    N, T, D, H, K = (case[name] for name in "NTDHK")
+    N, T, D, K = (case[name] for name in "NTDK")
     rng = case.rng()
-    shapes = [(D, H), (H, H), (H,), (H, K), (K,)]
-    values = (case.normal(rng, *shape, scale=0.8) for shape in shapes)
-    params = dict(zip(NAMES, values, strict=True))
+    params = {
+        name: case.normal(rng, *array.shape(case.sizes), scale=0.8)
+        for name, array in STEPPED["new"].items.items()
+    }
     return params, case.normal(rng, N, T, D, scale=x_scale), rng.integers(0, K, (N, T))
 
 
@@ -131,7 +135,7 @@ def _norm(tagger: Tagger) -> float:
 def _compare_step(student: Student, tagger: Tagger, case: Case, *options: float) -> None:
     value = student.bptt.train_step(*tagger, *options)
     right, _ = bptt.train_step(*double(*tagger), *options)
-    new = expect.entries(expect.results(value, ["params", "loss"], case)[0], NAMES, case)
+    new = expect.entries(expect.results(value, STEPPED, case)[0], NAMES, case)
     for name in NAMES:
         # An epsilon in the clipping may be felt here too.
         slack = CLOSE * float(np.abs(right[name] - tagger[0][name]).max())
@@ -145,7 +149,7 @@ def test_train_step_tells_the_loss_before(student: Student, case: Case) -> None:
     tagger = _tagger(case)
     value = student.bptt.train_step(*tagger, case["lr"], FAR)
     _, right = bptt.train_step(*double(*tagger), case["lr"], FAR)
-    loss = expect.results(value, ["params", "loss"], case)[1]
+    loss = expect.results(value, STEPPED, case)[1]
     expect.number(loss, right, _operations(case), what="the loss", case=case)
 
 
@@ -181,7 +185,7 @@ def test_train_step_goes_down_its_own_slope(student: Student) -> None:
             params, x, targets = given
             moved = {name: p + size * d[name] for name, p in params.items()}
             value = student.bptt.train_step(moved, x, targets, 0.1, FAR)
-            return expect.results(value, ["params", "loss"])
+            return expect.results(value, STEPPED)
 
         step = 1e-5
         higher, lower = (expect.real(run(s)[1], what="the loss") for s in (step, -step))
@@ -199,7 +203,7 @@ def test_train_step_keeps(student: Student) -> None:
     for case in few(N=2, T=3, D=3, H=2, K=3):
         for max_norm in (0.01, FAR):
             seen = student.bptt.train_step.observe(*_tagger(case), 0.5, max_norm)
-            new, loss = expect.results(seen.value, ["params", "loss"], case)
+            new, loss = expect.results(seen.value, STEPPED, case)
             expect.plain_float(loss, what="the loss", case=case)
             for name, value in expect.entries(new, NAMES, case).items():
                 expect.same_dtype(value, case.dtype, what=f"the new {name}", case=case)

@@ -6,12 +6,15 @@ import numpy as np
 from hypothesis import given
 
 from autograder.checking import expect, tolerance
+from autograder.checking.arguments import arguments
 from autograder.checking.cases import Case, cases, double
 from autograder.checking.decorators import check
 from autograder.sealed.student import Student
+from autograder.signatures import signature
 from solutions import encoding
 
-ARGUMENTS = ("center", "context", "negatives")
+SIGNATURE = signature("encoding", "negative_sampling_loss")
+ARGUMENTS = tuple(SIGNATURE.arguments)
 FAR = 1e4
 """Scores of this size must do no harm."""
 
@@ -20,9 +23,7 @@ words = cases("EM", E=2, M=2)
 
 def _vectors(case: Case, scale: float = 1.0) -> tuple[np.ndarray, ...]:
     """center, context and negatives."""
-    rng, E = case.rng(), case["E"]
-    shapes = [(E,), (E,), (case["M"], E)]
-    return tuple(case.normal(rng, *shape, scale=scale) for shape in shapes)
+    return tuple(arguments(SIGNATURE, case, scale=scale).values())
 
 
 def _far_apart(case: Case) -> tuple[np.ndarray, ...]:
@@ -35,7 +36,7 @@ def _far_apart(case: Case) -> tuple[np.ndarray, ...]:
 
 
 def _results(value: Any, case: Case) -> tuple[Any, dict[str, Any]]:
-    loss, grads = expect.results(value, ["loss", "grads"], case)
+    loss, grads = expect.results(value, SIGNATURE.results, case)
     return loss, expect.entries(grads, ARGUMENTS, case)
 
 
@@ -111,7 +112,7 @@ def test_negative_sampling_of_a_hopeless_pair(student: Student) -> None:
     args = np.array([1.0, 0.0]), np.array([-FAR, 5.0]), np.array([[-FAR, 3.0], [-FAR, 0.0]])
     seen = student.encoding.negative_sampling_loss.observe(*args)
     case = "center·context = -1e4, center·negatives = -1e4"
-    loss, _ = expect.results(seen.value, ["loss", "grads"], case)
+    loss, _ = expect.results(seen.value, SIGNATURE.results, case)
     expect.number(loss, FAR, what="loss", case=case)
     expect.quiet(seen, case)
 
