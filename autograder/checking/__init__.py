@@ -6,4 +6,5 @@ evidence   what was seen of an answer, in plain numbers: reports draw from it
 failure    what a wrong value is called, and what is raised for it
 expect     the assertions of the hidden tests; a wrong value raises `CheckFailed`
 cases      hypothesis strategies: shapes, dtypes, numbers from local generators
+arguments  random arguments of a stub for a case, from its signature
 """

@@ -16,6 +16,7 @@ from autograder.handouts.figures import LANGUAGES, figures
 from autograder.handouts.figures.figure import Figure
 from autograder.handouts.figures.style import CSS
 from autograder.handouts.markdown import Rendered, render
+from autograder.signatures import Form, shown, signature
 from autograder.text import Text
 
 WORDS = {
@@ -144,8 +145,25 @@ def _stub(part: Part, question: str, stub: Stub, lang: str, homework: str | None
     return (
         f'<li id="{stub.name}"><span>{question}</span> <code>{stub.name}</code>'
         f'<span class="faint">{points(stub.points).to(lang)}</span>'
-        f"<span>{' · '.join(where)}</span></li>\n"
+        f"<span>{' · '.join(where)}</span>{_signature(part, stub)}</li>\n"
     )
+
+
+def _signature(part: Part, stub: Stub) -> str:
+    """What a function takes and gives, as its docstring says; nothing for what knows no arrays."""
+    if part.needs or stub.name.isupper():
+        return ""
+    said = signature(part.part, stub.name)
+    if not any((*said.arguments.values(), *said.results.values())):
+        return ""
+    results = {"" if name == stub.name else name: form for name, form in said.results.items()}
+    sides = map(_values, (said.arguments, results))
+    return f'<span class="signature">{" → ".join(filter(None, sides))}</span>'
+
+
+def _values(values: Mapping[str, Form]) -> str:
+    texts = (shown(name, form).strip() for name, form in values.items())
+    return ", ".join(f"<code>{escape(text, quote=False)}</code>" for text in texts if text)
 
 
 def student_pages(

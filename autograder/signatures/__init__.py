@@ -36,6 +36,7 @@ from autograder.signatures.forms import (
     Signature,
     arrays,
     mapped,
+    shown,
 )
 
 __all__ = [
@@ -48,5 +49,6 @@ __all__ = [
     "Signature",
     "arrays",
     "mapped",
+    "shown",
     "signature",
 ]

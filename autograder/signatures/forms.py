@@ -19,6 +19,9 @@ class Array(NamedTuple):
     below: tuple[str, int] | None = None
     """Of integers: the size under which they lie, and what is added to it."""
 
+    def __str__(self) -> str:
+        return f"({', '.join(self.axes)}{',' * (len(self.axes) == 1 and self.axes != ('...',))})"
+
     @property
     def closed(self) -> tuple[str, ...]:
         """Its axes where none is left open: `...` stands for as many as make two."""
@@ -123,6 +126,18 @@ def arrays(form: Form, what: str) -> Iterator[tuple[str, Array]]:
     elif isinstance(form, Group):
         for name, item in form.items.items():
             yield from arrays(item, f'{what}["{name}"]' if form.within is dict else name)
+
+
+def shown(name: str, form: Form) -> str:
+    """A value as a docstring would write it: `x (N, T, D)`, `init_f = (h0 (N, H), c0 (N, H))`."""
+    if isinstance(form, Array):
+        return f"{name} {form}"
+    if isinstance(form, Group):
+        left, right = "{}" if form.within is dict else "()"
+        return f"{name} = {left}{', '.join(shown(*item) for item in form.items.items())}{right}"
+    if isinstance(form, Many):
+        return f"{name} = [{shown('', form.item).removeprefix(' = ')}, ...]"
+    return name
 
 
 def _axes(form: Form) -> Iterator[str]:

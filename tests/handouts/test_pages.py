@@ -77,6 +77,22 @@ def test_every_stub_is_an_anchor_on_its_page(pages: dict[str, str]) -> None:
                 assert f'href="../homework/{file}.py"' in text
 
 
+def test_every_function_shows_what_it_takes_and_gives(pages: dict[str, str]) -> None:
+    """As its docstring says, so that no handout lists shapes of its own."""
+    for page in ("06_variants.html", "06_variants.zh.html"):
+        text = pages[f"handouts/{page}"]
+        assert (
+            "<code>x_t (N, D)</code>, <code>h_prev (N, H)</code>, <code>W_x (D, 3H)</code>, "
+            "<code>W_h (H, 3H)</code>, <code>b (3H,)</code> → <code>h_t (N, H)</code>"
+        ) in text
+        assert "<code>init_f = (h0 (N, H), c0 (N, H))</code>" in text
+        assert "<code>layers = [(h0 (N, H), c0 (N, H), W_x (D, 4H)" in text
+    assert (
+        "<code>z (...)</code>, <code>axis</code> → <code>(...)</code>"
+        in pages["handouts/03_loss.html"]
+    )
+
+
 def test_every_formula_is_mathml(pages: dict[str, str]) -> None:
     """No TeX is left over, and no formula is one that the library could not read."""
     for part in all_parts():
