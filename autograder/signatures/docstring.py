@@ -13,7 +13,7 @@ from autograder.signatures.forms import Array, Form, Group, Many, Signature
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 
 _ITEM = re.compile(r"(\w+(?:, \w+)*): ?")
-_SHAPES = re.compile(r"of shapes? (\([^()]*\)(?:(?:,? and |, )\([^()]*\))*)", re.IGNORECASE)
+_SHAPES = re.compile(r"of shape(s?) (\([^()]*\)(?:(?:,? and |, )\([^()]*\))*)", re.IGNORECASE)
 _LIKE = re.compile(r"\bshapes?\b[^.`]* (?:as|of) `(\w+)`")
 _AXIS = re.compile(r"(\d*)([A-Z])|\d+|\.\.\.")
 _RANGE = re.compile(r"integers (?:in \[(\d+), (\w)\)|from (\d+) to (\w))")
@@ -46,6 +46,9 @@ class _Reader:
         self._path, self._node = path, node
         self._types = {arg.arg: arg.annotation for arg in node.args.args}
         self._arguments: dict[str, Form] = {}
+        for name, annotation in {**self._types, "the result": node.returns}.items():
+            if annotation is None:
+                raise self._wrong(f"{name} has no type in the signature")
 
     def signature(self) -> Signature:
         said = self._by_name(self._section("Args:"), self._types)
@@ -71,6 +74,8 @@ class _Reader:
             if not line.names or not types.keys() >= set(line.names):
                 said = ", ".join(line.names) or line.words[:40]
                 raise self._wrong(f"{said!r} is none of {', '.join(types)}", line.number)
+            if twice := found.keys() & line.names:
+                raise self._wrong(f"{min(twice)} stands there twice", line.number)
             forms = self._forms(line, [types[name] for name in line.names])
             found.update(zip(line.names, forms, strict=True))
         for name in types:
@@ -119,8 +124,14 @@ class _Reader:
         return {name: Array(shape) for name, shape in zip(names, shapes, strict=True)}
 
     def _shapes(self, line: _Line) -> list[tuple[str, ...]]:
-        if listed := " ".join(_SHAPES.findall(line.words)):
-            return [self._shape(line, text) for text in re.findall(r"\(([^()]*)\)", listed)]
+        found = []
+        for plural, listed in _SHAPES.findall(line.words):
+            texts = re.findall(r"\(([^()]*)\)", listed)
+            if (len(texts) > 1) != bool(plural):
+                raise self._wrong('"of shape" goes with one, "of shapes" with several', line.number)
+            found += [self._shape(line, text) for text in texts]
+        if found:
+            return found
         if "any shape" in line.words:
             return [("...",)]
         raise self._wrong(f'{", ".join(line.names)}: say "of shape (N, ...)"', line.number)

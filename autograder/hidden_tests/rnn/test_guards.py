@@ -8,6 +8,7 @@ from autograder.checking.decorators import check
 from autograder.hidden_tests import guards
 from autograder.hidden_tests.rnn.inputs import FIXED, arguments, operations
 from autograder.sealed.student import Student
+from autograder.signatures import signature
 
 test_keeps = guards.keeps("rnn")
 test_sequences_do_not_meet = guards.independent("rnn")
@@ -38,7 +39,8 @@ def test_unknown_activation(student: Student, activation: str) -> None:
     expect.refused(lambda: student.rnn.rnn_step(*args, activation), ["activation"])
 
 
-RIGHT = {"x_t": (2, 3), "h_prev": (2, 4), "W_xh": (3, 4), "W_hh": (4, 4), "b_h": (4,)}
+FORMS = {name: form for name, form in signature("rnn", "rnn_step").arguments.items() if form}
+RIGHT = {name: form.shape({"N": 2, "D": 3, "H": 4}) for name, form in FORMS.items()}
 WRONG = {
     "bad_shapes": {
         "x_t": [(2, 4), (3, 3)],
@@ -56,14 +58,11 @@ WRONG = {
         "b_h": [(1,)],
     },
 }
-NEIGHBOURS = {
-    "x_t": ["x_t", "h_prev", "W_xh"],
-    "h_prev": list(RIGHT),
-    "W_xh": list(RIGHT),
-    "W_hh": ["h_prev", "W_xh", "W_hh", "b_h"],
-    "b_h": ["h_prev", "W_xh", "W_hh", "b_h"],
-}
-"""Arguments that share a size: when two do not fit, either may be said to be wrong."""
+
+
+def _neighbours(name: str) -> list[str]:
+    """Arguments that share a size: when two do not fit, either may be said to be wrong."""
+    return [other for other, form in FORMS.items() if {*form.axes} & {*FORMS[name].axes}]
 
 
 @pytest.mark.parametrize("kind", [pytest.param(k, marks=check("rnn_step", k)) for k in WRONG])
@@ -73,4 +72,4 @@ def test_shapes_that_do_not_fit(student: Student, kind: str) -> None:
             shapes = {**RIGHT, name: shape}
             args = [np.full(shape, 0.5) for shape in shapes.values()]
             case = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
-            expect.refused(lambda a=args: student.rnn.rnn_step(*a), NEIGHBOURS[name], case)
+            expect.refused(lambda a=args: student.rnn.rnn_step(*a), _neighbours(name), case)
