@@ -319,7 +319,7 @@ def decode(ids: np.ndarray, vocab: dict[str, int]) -> list[str]:
     """Q3. Turn ids back into words.
 
     Args:
-        ids: ids that `vocab` holds, of shape (T,).
+        ids: integers that `vocab` holds, of shape (T,).
         vocab: the id of each word, as from `build_vocab`; the words may stand in any order.
 
     Returns:
@@ -330,7 +330,7 @@ def decode(ids: np.ndarray, vocab: dict[str, int]) -> list[str]:
     Q3。把编号变回词。
 
     参数：
-        ids: `vocab` 里有的编号，形状 (T,)。
+        ids: `vocab` 里有的编号，整数，形状 (T,)。
         vocab: 每个词的编号，例如由 `build_vocab` 得来；词的先后顺序任意。
 
     返回：
@@ -394,7 +394,7 @@ def skipgram_pairs(ids: np.ndarray, window: int) -> np.ndarray:
     Example: 5, 6, 7 with window 1 gives (5, 6), (6, 5), (6, 7), (7, 6).
 
     Args:
-        ids: the word ids of a text, of shape (T,).
+        ids: the word ids of a text, integers, of shape (T,).
         window: the greatest distance between center and context, 0 or more.
 
     Returns:
@@ -411,7 +411,7 @@ def skipgram_pairs(ids: np.ndarray, window: int) -> np.ndarray:
     例如：5, 6, 7，窗口为 1，得到 (5, 6), (6, 5), (6, 7), (7, 6)。
 
     参数：
-        ids: 文本中各词的编号，形状 (T,)。
+        ids: 文本中各词的编号，整数，形状 (T,)。
         window: 中心与上下文的最大距离，0 或更大。
 
     返回：
