@@ -53,3 +53,8 @@ def _line(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename and error.strerror:
         return f"{printable(str(error.filename), 300)}: {error.strerror}"
     return str(error)
+
+
+def say(line: str) -> None:
+    """Print a line as it is: file names are no markup."""
+    console.print(line, highlight=False, markup=False)

@@ -1,58 +1,31 @@
 """`rnnhw grade`: grades zips and folders, and writes the reports."""
 
-import itertools
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from enum import Enum
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from autograder.cli.class_files import ClassFiles, gone
-from autograder.cli.console import console, one_line_errors
+from autograder.cli.console import console, one_line_errors, say
 from autograder.cli.interrupt import Interrupted, interruptible
+from autograder.cli.options import Dataset, Lang, Options, Profile
+from autograder.cli.progress import progress
 from autograder.cli.results import Results
 from autograder.cli.roll import Roll, call
 from autograder.curriculum import Part, choose_parts
 from autograder.exam.setting import Setting, prepared
 from autograder.grading.batch import Graded, grade_all, texts_of
-from autograder.grading.cluster import AHEAD, connected
+from autograder.grading.cluster import AHEAD, Cluster, connected
 from autograder.grading.fit import check_fit
-from autograder.grading.overrides import read_overrides
+from autograder.grading.overrides import Overrides, read_overrides
 from autograder.intake import Found, find
 from autograder.key import Keys
 from autograder.reports import overview
 from autograder.sealed.seal import can_seal
-
-KEPT = ".kept"
-"""The folder in `--out` that holds what has been graded already."""
-
-
-class Dataset(str, Enum):
-    """The data sets on which trained models are examined."""
-
-    auto = "auto"
-    mnist = "mnist"
-    digits = "digits"
-
-
-class Profile(str, Enum):
-    """The kinds of machine, each with its own budgets and bars."""
-
-    auto = "auto"
-    cpu = "cpu"
-    gpu = "gpu"
-
-
-class Lang(str, Enum):
-    """The languages of reports."""
-
-    en = "en"
-    zh = "zh"
 
 
 def main(
@@ -105,40 +78,111 @@ def main(
     ] = False,
 ) -> None:
     """Grade submissions: a table here, grades.csv, and results.json and report.html for each."""
-    with one_line_errors():
-        chosen = choose_parts(parts)
-        found = find(paths, out)
-        roll = call(found.hand_ins, roster)
+    run(
+        Options(
+            paths,
+            out,
+            parts,
+            jobs,
+            data_root,
+            dataset,
+            profile,
+            lang,
+            roster,
+            overrides,
+            past,
+            fresh,
+            key,
+            scheduler,
+            require_seal,
+        )
+    )
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What the options come to."""
+
+    parts: tuple[Part, ...]
+    found: Found
+    roll: Roll
+    by_hand: Overrides
+    keys: Keys
+    past: dict[str, dict[str, str]]
+
+    @classmethod
+    def of(cls, options: Options) -> "_Task":
+        """Look up what the options name. Raises an error of bad input."""
+        parts = choose_parts(options.parts)
+        found = find(options.paths, options.out)
+        roll = call(found.hand_ins, options.roster)
         names = [hand_in.name for hand_in in roll.hand_ins]
-        by_hand = read_overrides(overrides, chosen, names) if overrides else {}
-        keys = Keys.chosen(key, chosen)
-        check_fit(chosen)
-        old = texts_of(past) if past else {}
-    sealing = can_seal() or bool(scheduler)  # of its workers the cluster tells
-    if require_seal and not sealing:
+        by_hand = read_overrides(options.overrides, parts, names) if options.overrides else {}
+        keys = Keys.chosen(options.key, parts)
+        check_fit(parts)
+        past = texts_of(options.past) if options.past else {}
+        return cls(parts, found, roll, by_hand, keys, past)
+
+
+def run(options: Options) -> None:
+    """Grade what the options name, and write the reports. Raises typer.Exit unless all is well."""
+    with one_line_errors():
+        task = _Task.of(options)
+    sealing = can_seal() or bool(options.scheduler)  # of its workers the cluster tells
+    if options.require_seal and not sealing:
         typer.echo("rnnhw: this machine has no Landlock, so nothing can be sealed", err=True)
         raise typer.Exit(2)
-    kept = out / KEPT
-    results = Results(out, roll, chosen, lang.value if lang else "", by_hand)
-    whole = ClassFiles(out, kept, chosen, roll, lang.value if lang else "", old)
-    interrupted = None
+    results = Results(options.out, task.roll, task.parts, options.language, task.by_hand)
     with ExitStack() as stack:
         with one_line_errors():
-            out.mkdir(parents=True, exist_ok=True)
-            examined_on = prepared(chosen, dataset.value, profile.value, data_root)
-            setting = stack.enter_context(examined_on)
-            cluster = None
-            if scheduler:
-                cluster = stack.enter_context(connected(scheduler, require_seal, setting))
-        _open(found, roll, sealing, setting)
-        for line in cluster.said if cluster else ():
-            _say(line)
-        side_by_side = jobs or (AHEAD * cluster.slots if cluster else _cores())
-        for name in gone(out, names):
-            _say(f"left as it is: {out / name}, of an earlier grading: nobody handed it in now")
-        if fresh:
-            shutil.rmtree(kept, ignore_errors=True)
-        tell = stack.enter_context(_progress(len(roll.hand_ins)))
+            options.out.mkdir(parents=True, exist_ok=True)
+            setting, cluster = _machines(options, task, stack)
+        _open(task, sealing, setting, cluster)
+        _clear(options, task)
+        interrupted = _grade(options, task, results, setting, cluster)
+    if results.grades:
+        _close(results, task)
+    if interrupted:
+        there = f"{len(results.grades)} of {len(task.roll.hand_ins)}"
+        typer.echo(f"rnnhw: interrupted; graded and kept: {there}, in {results.table}", err=True)
+        raise typer.Exit(interrupted.code)
+    if results.unwritten or not any(graded.graded for graded in results.grades):
+        raise typer.Exit(1)
+
+
+def _machines(
+    options: Options, task: _Task, stack: ExitStack
+) -> tuple[Setting | None, Cluster | None]:
+    """On what models are examined, and who judges if this machine does not."""
+    examined_on = prepared(
+        task.parts, options.dataset.value, options.profile.value, options.data_root
+    )
+    setting = stack.enter_context(examined_on)
+    if not options.scheduler:
+        return setting, None
+    return setting, stack.enter_context(connected(options.scheduler, options.require_seal, setting))
+
+
+def _clear(options: Options, task: _Task) -> None:
+    """Name the reports of who did not hand in now, and forget what was kept if asked to."""
+    for name in gone(options.out, [hand_in.name for hand_in in task.roll.hand_ins]):
+        say(f"left as it is: {options.out / name}, of an earlier grading: nobody handed it in now")
+    if options.fresh:
+        shutil.rmtree(options.kept, ignore_errors=True)
+
+
+def _grade(
+    options: Options,
+    task: _Task,
+    results: Results,
+    setting: Setting | None,
+    cluster: Cluster | None,
+) -> Interrupted | None:
+    """Grade all and write the reports; returns what interrupted it."""
+    whole = ClassFiles(
+        options.out, options.kept, task.parts, task.roll, options.language, task.past
+    )
+    with progress(len(task.roll.hand_ins)) as tell:
 
         def done(graded: Graded) -> None:
             graded = results.add(graded)
@@ -148,74 +192,52 @@ def main(
         try:
             with interruptible():
                 grade_all(
-                    roll.hand_ins, chosen, side_by_side, None, done, setting, keys, kept, cluster
+                    task.roll.hand_ins,
+                    task.parts,
+                    options.jobs or (AHEAD * cluster.slots if cluster else _cores()),
+                    done=done,
+                    setting=setting,
+                    keys=task.keys,
+                    kept=options.kept,
+                    judging=cluster,
                 )
                 results.unwritten += whole.write(results.grades)
         except Interrupted as error:
-            interrupted = error
+            return error
         finally:
             results.finish()
-    if results.grades:
-        _close(results, chosen, roll)
-    if interrupted:
-        there = f"{len(results.grades)} of {len(roll.hand_ins)}"
-        typer.echo(f"rnnhw: interrupted; graded and kept: {there}, in {results.table}", err=True)
-        raise typer.Exit(interrupted.code)
-    if results.unwritten or not any(graded.graded for graded in results.grades):
-        raise typer.Exit(1)
+    return None
 
 
-def _open(found: Found, roll: Roll, sealing: bool, setting: Setting | None) -> None:
+def _open(task: _Task, sealing: bool, setting: Setting | None, cluster: Cluster | None) -> None:
     """What staff should know before it begins."""
     if not sealing:
         console.print("[bold red]NOT SEALED[/]: this machine offers no Landlock (rnnhw doctor)")
-    for line in found.left_out:
-        _say(f"left out: {line}")
-    for text in roll.remarks:
-        _say(text.en)
+    for line in task.found.left_out:
+        say(f"left out: {line}")
+    for text in task.roll.remarks:
+        say(text.en)
     if setting:
-        _say(f"Models are trained and examined on {setting}.")
+        say(f"Models are trained and examined on {setting}.")
+    for line in cluster.said if cluster else ():
+        say(line)
 
 
-def _close(results: Results, parts: Sequence[Part], roll: Roll) -> None:
+def _close(results: Results, task: _Task) -> None:
     """The table, and what else there is to know."""
     grades = results.grades
-    console.print(overview.table(grades, parts), soft_wrap=False)
-    for paragraph in overview.remarks(grades, roll.owners):
+    console.print(overview.table(grades, task.parts), soft_wrap=False)
+    for paragraph in overview.remarks(grades, task.roll.owners):
         console.print(paragraph, soft_wrap=False, highlight=False)
     failed = sum(not graded.graded for graded in grades)
     if failed:
-        _say(f"NOT GRADED: {failed} of {len(grades)}. The grader failed on them; grade them again.")
+        say(f"NOT GRADED: {failed} of {len(grades)}. The grader failed on them; grade them again.")
     for line in results.unwritten:
         typer.echo(f"rnnhw: not written: {line}", err=True)
     folder = results.table.parent
-    _say(f"Reports: {results.table}, {folder}/class.html and {folder}/<submission>/report.html")
-
-
-def _say(line: str) -> None:
-    console.print(line, highlight=False, markup=False)
+    say(f"Reports: {results.table}, {folder}/class.html and {folder}/<submission>/report.html")
 
 
 def _cores() -> int:
     """The processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[Graded], None]]:
-    """Gives what is called after each submission: a bar on a terminal, else a line for each."""
-    if console.is_terminal:
-        columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        name = TextColumn("{task.description}", markup=False)
-        with Progress(*columns, name, console=console, transient=True) as bar:
-            task = bar.add_task("", total=total)
-            yield lambda graded: bar.update(task, advance=1, description=graded.name)
-    else:
-        count = itertools.count(1)
-        yield lambda graded: _say(f"[{next(count)}/{total}] {graded.name}: {_points(graded)}")
-
-
-def _points(graded: Graded) -> str:
-    if not graded.graded:
-        return "NOT GRADED"
-    return f"{graded.score.earned:g}/{graded.score.points:g}"

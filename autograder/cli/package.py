@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from autograder.cli.console import console, one_line_errors
-from autograder.cli.grade import Lang
+from autograder.cli.options import Lang
 from autograder.curriculum import choose_parts
 from autograder.glue import otter_zip, student_zip
 from autograder.glue.pins import earn

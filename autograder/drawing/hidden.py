@@ -39,29 +39,43 @@ class _Collector:
 
     def __init__(self) -> None:
         self.tests: list[HiddenTest] = []
+        self.broken: list[str] = []
+        """What is wrong with files and tests, a line on each."""
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            said = str(report.longrepr).strip().splitlines()
+            self.broken.append(f"{report.nodeid}: {said[-1] if said else 'cannot be read'}")
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        self.tests = list(map(_hidden_test, session.items))
+        for item in session.items:
+            try:
+                self.tests.append(_hidden_test(item))
+            except RuntimeError as error:
+                self.broken.append(str(error))
 
 
 def collect(parts: Sequence[str]) -> list[HiddenTest]:
     """The hidden tests of these parts, in the order in which pytest would run them.
 
-    Raises RuntimeError if they cannot be imported, or one asks for what is not there.
+    Raises RuntimeError, with one line, if they cannot be imported or one asks for what is not
+    there.
     """
     collector = _Collector()
-    code = pytest.main(
-        [
-            *("-c", str(HIDDEN_TESTS / "pytest.ini"), "--assert=plain", "--strict-markers"),
-            *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:warnings"),
-            "--collect-only",
-            *(str(HIDDEN_TESTS / part) for part in parts),
-        ],
-        plugins=[collector],
-    )
+    code = run_pytest(parts, collector, "--collect-only")
+    if collector.broken:
+        raise RuntimeError(collector.broken[0])
     if code != pytest.ExitCode.OK:
         raise RuntimeError(f"the hidden tests cannot be collected: {code!r}")
     return collector.tests
+
+
+def run_pytest(parts: Sequence[str], plugin: object, *options: str) -> int:
+    """Let pytest run the hidden tests of these parts; returns its exit code."""
+    usual = "--assert=plain --strict-markers -p no:cacheprovider -p no:terminal -p no:warnings"
+    folders = [str(HIDDEN_TESTS / part) for part in parts]
+    config = str(HIDDEN_TESTS / "pytest.ini")
+    return pytest.main(["-c", config, *usual.split(), *options, *folders], plugins=[plugin])
 
 
 def _hidden_test(item: pytest.Item) -> HiddenTest:

@@ -7,6 +7,7 @@ import msgspec
 
 from autograder.sealed import wire
 from autograder.sealed.ahead import Call, call
+from autograder.sealed.asked import USUAL, Terms
 from autograder.sealed.student import Student
 from autograder.sealed.worker import Worker
 
@@ -21,7 +22,7 @@ class Unsealed:
         self.asked: list[Call | None] = []
         """What has been asked; None for what could not be foreseen."""
 
-    def ask(self, request: wire.Request, label: str = "", *_: object) -> wire.Reply:
+    def ask(self, request: wire.Request, terms: Terms = USUAL) -> wire.Reply:
         """The reply, after a journey over the wire in both directions."""
         if request.call:
             self.asked.append(call(request))

@@ -283,6 +283,6 @@ def _texts(homework: Path) -> dict[str, str]:
 
 def _met_a_full_disk(verdict: Verdict) -> bool:
     """Whether the homework met a disk that is full: not its fault, unless it pretends."""
-    said = (check.text.en for check in verdict.checks if check.text and check.fault == "raised")
+    said = (check.text.en for check in verdict.checks if check.text and check.raised)
     met = any(words in text for text in said for words in _DISK_FULL)
     return met and shutil.disk_usage(tempfile.gettempdir()).free < _LITTLE

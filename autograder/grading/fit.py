@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from autograder.curriculum import ASSIGNMENTS, CurriculumError, Part, choose_parts
+from autograder.drawing.hidden import collect
 from autograder.grading.judging import environment
 
 _PACKAGE = Path(__file__).parents[1]
-HIDDEN_TESTS = _PACKAGE / "hidden_tests"
 _Place = tuple[str, str, str]
 
 
@@ -58,39 +58,13 @@ def misfit(parts: Sequence[Part], marked: Iterable[_Place]) -> str:
     return ""
 
 
-class _Marks:
-    """A pytest plugin that notes which checks the tests are marked for, and what cannot be read."""
-
-    def __init__(self) -> None:
-        self.found: list[_Place] = []
-        self.broken: list[str] = []
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            said = str(report.longrepr).strip().splitlines()
-            self.broken.append(f"{report.nodeid}: {said[-1] if said else 'cannot be read'}")
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        for item in session.items:
-            mark = item.get_closest_marker("check")
-            if mark is None:
-                self.broken.append(f"{item.nodeid}: the test has no mark `check`")
-            else:
-                self.found.append((item.path.parent.name, *mark.args))
-
-
 def _main(names: str) -> str:
     parts = choose_parts(names)
-    marks = _Marks()
-    pytest.main(
-        [
-            *("-c", str(HIDDEN_TESTS / "pytest.ini"), "--collect-only", "--strict-markers"),
-            *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:warnings"),
-            *(str(HIDDEN_TESTS / part.part) for part in parts),
-        ],
-        plugins=[marks],
-    )
-    return marks.broken[0] if marks.broken else misfit(parts, marks.found)
+    try:
+        tests = collect([part.part for part in parts])
+    except RuntimeError as error:
+        return str(error)
+    return misfit(parts, [(test.part, test.stub, test.check) for test in tests])
 
 
 def _memory(names: str) -> Path:

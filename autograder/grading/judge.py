@@ -61,7 +61,7 @@ def judge(
     for test, error in judge_each(student, paper, examination):
         one = result((test.part, test.stub, test.check), error)
         results.append(one)
-        if one.fault in ("wrong", "raised"):
+        if one.answered_wrongly:
             prepare((one.part, one.stub))
     return list(_in_order(results, parts))
 
@@ -137,9 +137,9 @@ def hurried(limits: Limits) -> Limits:
 
 def why(student: Student, checks: list[CheckResult]) -> tuple[Explained, str]:
     """Why stubs are wrong, and what went wrong in finding out: that costs nobody a verdict."""
-    tried = {(check.part, check.stub) for check in checks if check.fault in ("wrong", "raised")}
+    tried = {(check.part, check.stub) for check in checks if check.answered_wrongly}
     # Whoever died, or is not there, is not asked again.
-    gone = {(check.part, check.stub) for check in checks if check.fault in ("died", "unavailable")}
+    gone = {(check.part, check.stub) for check in checks if check.broken}
     wrong = [place for place in dict.fromkeys((c.part, c.stub) for c in checks) if place in tried]
     try:
         return explain(student, [place for place in wrong if place not in gone]), ""

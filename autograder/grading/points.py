@@ -9,15 +9,12 @@ pay by themselves: a stub that passes no value check earns exactly 0, whatever i
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 import msgspec
 
 from autograder.curriculum import Part, Question, Stub
-from autograder.grading.verdict import CheckResult
+from autograder.grading.verdict import CheckResult, Status, status
 from autograder.misconceptions.catalogue import Explanation
-
-Status = Literal["done", "partly", "wrong", "not started", "waits", "not there"]
 
 
 class Override(msgspec.Struct, frozen=True):
@@ -132,20 +129,7 @@ def _stub_score(stub: Stub, checks: list[CheckResult], why: list[Explanation]) -
     right = sum(values) / len(values)
     lowered = 1 - stub.guard_share * (guards.count(False) / len(guards) if guards else 0)
     earned = round(stub.points * right * lowered, 2)
-    return StubScore(stub, earned, _status(checks, right), failed, why)
-
-
-def _status(checks: list[CheckResult], right: float) -> Status:
-    faults = {check.fault for check in checks if not check.passed}
-    if not checks or faults == {"unavailable"}:
-        return "not there"
-    if not faults:
-        return "done"
-    if faults == {"not started"}:
-        return "not started"
-    if faults <= {"not started", "waits"} and not right:
-        return "waits"
-    return "partly" if right else "wrong"
+    return StubScore(stub, earned, status(checks, right), failed, why)
 
 
 def _rounded(points: Iterable[float]) -> float:

@@ -1,5 +1,6 @@
 """What the hidden tests said about one submission."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -13,6 +14,12 @@ from autograder.sealed.seal import Limits, Seal
 from autograder.text import Text
 
 Fault = Literal["", "wrong", "not started", "waits", "unavailable", "raised", "died", "grader"]
+Outcome = Literal["passed", "wrong", "raised", "died", "waits", "not started", "unavailable"]
+"""What became of a check, in checks.csv."""
+Status = Literal["done", "partly", "wrong", "not started", "waits", "not there"]
+"""What became of a stub, in reports."""
+NOT_TRIED: tuple[Outcome, ...] = ("not started", "waits", "unavailable")
+"""The outcomes that say nothing of an answer: there was none that could be run."""
 
 
 class CheckResult(msgspec.Struct, frozen=True):
@@ -34,6 +41,51 @@ class CheckResult(msgspec.Struct, frozen=True):
     def passed(self) -> bool:
         """Whether the check passed."""
         return self.fault == ""
+
+    @property
+    def ours(self) -> bool:
+        """Whether the grader itself failed."""
+        return self.fault == "grader"
+
+    @property
+    def raised(self) -> bool:
+        """Whether the student's code raised an exception."""
+        return self.fault == "raised"
+
+    @property
+    def answered_wrongly(self) -> bool:
+        """Whether the stub was run and did not do what it should: there is something to explain."""
+        return self.fault in ("wrong", "raised")
+
+    @property
+    def broken(self) -> bool:
+        """Whether there was nothing to run, or its process ended: it is not asked again."""
+        return self.fault in ("died", "unavailable")
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether there is no answer of which more could be said than why there is none."""
+        return self.fault in (*NOT_TRIED, "died")
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of the check. Where the grader failed there is no answer to speak of."""
+        return "unavailable" if self.ours else self.fault or "passed"
+
+
+def status(checks: Iterable[CheckResult], right: float) -> Status:
+    """What became of a stub; `right` is the share of its value checks that passed."""
+    checks = list(checks)
+    faults = {check.fault for check in checks if not check.passed}
+    if not checks or faults == {"unavailable"}:
+        return "not there"
+    if not faults:
+        return "done"
+    if faults == {"not started"}:
+        return "not started"
+    if faults <= {"not started", "waits"} and not right:
+        return "waits"
+    return "partly" if right else "wrong"
 
 
 class Job(msgspec.Struct, frozen=True):

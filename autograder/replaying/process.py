@@ -19,8 +19,9 @@ from autograder.grading.judge import result
 from autograder.key import Keys
 from autograder.replaying.record import Beside, Recorder
 from autograder.replaying.script import Failed, script
+from autograder.sealed.asked import Asked
 from autograder.sealed.process import SealedProcess
-from autograder.sealed.student import Asked, Student
+from autograder.sealed.student import Student
 from autograder.text import Text
 
 
@@ -89,7 +90,7 @@ def _note(
     repeated: Repeated, part: Part, test: HiddenTest, error: BaseException, recorder: Recorder
 ) -> None:
     said = result((test.part, test.stub, test.check), error)
-    if said.fault == "grader" or said.text is None:
+    if said.ours or said.text is None:
         repeated.troubles.append(f"{test.check}: {said.trouble}")
         return
     compared = getattr(error, "compared", None)

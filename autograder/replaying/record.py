@@ -9,7 +9,8 @@ from autograder.checking.cases import double
 from autograder.drawing.reference import Unsealed
 from autograder.misconceptions.outcomes import alike, leaves
 from autograder.sealed import faults, wire
-from autograder.sealed.student import Asked, Call
+from autograder.sealed.ahead import Call
+from autograder.sealed.asked import USUAL, Asked, Terms
 from autograder.text import Text
 
 _MANY_ARE_RIGHT = {("lstm", "memory_cell_weights")}
@@ -63,19 +64,13 @@ class Recorder:
         """Forget what was noted, but for tables: they are asked for once."""
         self.steps = [step for step in self.steps if step.request.name and not step.request.call]
 
-    def ask(
-        self,
-        request: wire.Request,
-        label: str = "",
-        budget: float | None = None,
-        apart: bool = False,
-    ) -> wire.Reply:
+    def ask(self, request: wire.Request, terms: Terms = USUAL) -> wire.Reply:
         """As a `SealedProcess` does."""
         sent = wire.decode(wire.encode(request), wire.Request)
-        step = Step(sent, budget is not None)
+        step = Step(sent, terms.budget is not None)
         self.steps.append(step)
         try:
-            step.reply = self._process.ask(request, label, budget, apart)
+            step.reply = self._process.ask(request, terms)
         except faults.StudentFault as fault:
             step.fault = fault.text
             raise

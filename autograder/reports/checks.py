@@ -8,6 +8,7 @@ import msgspec
 
 from autograder.grading.batch import Graded
 from autograder.grading.points import QuestionScore, StubScore
+from autograder.grading.verdict import Outcome
 from autograder.reports.cells import cell
 
 
@@ -20,8 +21,7 @@ class CheckRow(msgspec.Struct, frozen=True):
     check: str
     kind: str
     """value or guard"""
-    outcome: str
-    """passed, wrong, raised, died, waits, not started, unavailable"""
+    outcome: Outcome
     points_lost: float
     mistake: str
     """The ids of the known mistakes that the stub makes, with blanks between; "" if none is known.
@@ -58,13 +58,17 @@ def _of_stub(part: str, question: str, score: StubScore) -> Iterator[CheckRow]:
     lost = _points_lost(score, set(failed))
     known = " ".join(one.mistake for one in score.why if one.mistake)
     for check in score.stub.checks:
-        fault = failed[check.name].fault if check.name in failed else ""
-        if gone or fault == "grader":
-            fault = "unavailable"
+        result = failed.get(check.name)
+        outcome = "unavailable" if gone else result.outcome if result else "passed"
         yield CheckRow(
-            *(part, question, score.stub.name, check.name, check.kind, fault or "passed"),
-            points_lost=lost[check.kind] if fault else 0.0,
-            mistake=known if fault in ("wrong", "raised") else "",
+            part,
+            question,
+            score.stub.name,
+            check.name,
+            check.kind,
+            outcome,
+            points_lost=0.0 if outcome == "passed" else lost[check.kind],
+            mistake=known if result and result.answered_wrongly else "",
         )
 
 

@@ -63,7 +63,7 @@ def findings(score: StubScore) -> Iterator[Finding]:
     checks = {check.name: check for check in score.stub.checks}
     said: set[Text | None] = set()
     for result in score.failed:
-        if result.fault in ("not started", "waits", "unavailable", "died"):
+        if result.unanswered:
             if result.text not in said:
                 said.add(result.text)
                 yield Finding(result.text or Text("", ""))
@@ -72,7 +72,7 @@ def findings(score: StubScore) -> Iterator[Finding]:
 
 
 def _finding(check: Check, result: CheckResult) -> Finding:
-    hint = None if result.fault == "grader" else check.hint
+    hint = None if result.ours else check.hint
     return Finding(check.what, result.text, hint, result.strip)
 
 
@@ -134,7 +134,7 @@ def broken(graded: Graded) -> list[Text]:
     """
     stubs = (s for part in graded.score.parts for q in part.questions for s in q.stubs)
     failed = (check for stub in stubs for check in stub.failed)
-    texts = (check.text for check in failed if check.fault in ("unavailable", "died"))
+    texts = (check.text for check in failed if check.broken)
     return list(dict.fromkeys(text for text in texts if text))
 
 

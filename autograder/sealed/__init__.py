@@ -18,7 +18,9 @@ start     a worker is started as a fresh Python, or by a zygote (in the grader, 
 child     one process: told to seal itself, killed
 watch     what a submission may use in all its calls, and the watch over each of them
 ahead     calls that are likely to come travel together
-process   asks a child, and starts another after a death
+asked     on which terms whoever stands for a student answers
+supply    the processes of a submission, another after each death
+process   asks the one that lives
 faults    what can go wrong with a student's code, in words
 raised    what an exception in it amounts to
 student   `student.loss.softmax(z)`: the proxies that the hidden tests call

@@ -1,27 +1,24 @@
 """A student's process as the grader sees it: asked, watched, and started anew after a death."""
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 
 from autograder.sealed import faults, wire
 from autograder.sealed.ahead import Ahead, Call, call
+from autograder.sealed.asked import USUAL, Terms
 from autograder.sealed.channel import ChannelClosed
-from autograder.sealed.child import Child, NotSealed
-from autograder.sealed.home import Home
+from autograder.sealed.child import Child
 from autograder.sealed.raised import out_of_memory
 from autograder.sealed.seal import Limits, Seal
-from autograder.sealed.shelf import Shelf
 from autograder.sealed.start import Nursery
+from autograder.sealed.supply import Supply, WorkerNotStarted
 from autograder.sealed.watch import Account, Watch
+
+__all__ = ["SealedProcess", "WorkerNotStarted"]
 
 _BIG_IMPORT = 30.0
 """Seconds of CPU time for the import of a file that may import PyTorch's relatives."""
-
-
-class WorkerNotStarted(Exception):
-    """The student's process could not be set up: a fault of this machine, not of the student."""
 
 
 class SealedProcess:
@@ -47,18 +44,14 @@ class SealedProcess:
         self.account = Account()
         self.incidents: list[str] = []
         """What the process did that no honest one does, each once: for staff."""
-        self._torch, self._gpu, self._nursery = torch, gpu, nursery
-        self._home = Home(homework)
-        self._background = ThreadPoolExecutor(1)
-        self._shelf: Future[Shelf]
-        self._child: Child | None = None
+        self._import_budget = _BIG_IMPORT if torch else None
+        self._gpu = gpu
+        self._supply = Supply(homework, self.limits, torch, gpu, nursery)
         self._ahead = Ahead()
 
     def __enter__(self) -> "SealedProcess":
         try:
-            self._child = Child(self._home, self._nursery)
-            # In the background, while the grader collects its tests.
-            self._shelf = self._background.submit(self._prepare, self._child)
+            self._supply.start()
         except BaseException:
             self.close()
             raise
@@ -69,83 +62,77 @@ class SealedProcess:
     ) -> None:
         self.close()
 
-    def _prepare(self, child: Child) -> Shelf:
-        """Lay out what the process may read, then let it seal itself."""
-        shelf = self._home.lay_out()
-        child.let_seal(shelf, self.limits, self._torch, self._gpu)
-        return shelf
-
     def close(self) -> None:
         """Kill the process and remove its folders."""
-        self._background.shutdown()
-        self._kill()
-        self._home.remove()
+        self._ahead.forget()
+        self._supply.close()
 
     @property
     def seal(self) -> Seal:
         """Which layers are in force. Raises WorkerNotStarted."""
-        return self._sealed_child().sealed()
+        return self._sealed().sealed()
 
     def restart(self) -> None:
         """Begin anew: the next request is answered by a process that remembers nothing."""
-        self._sealed_child()
+        self._sealed()
         self._kill()
 
     def spent(self) -> float:
         """Seconds of CPU time that the submission has used so far."""
         return self.account.spent()
 
-    def ask(
-        self,
-        request: wire.Request,
-        label: str = "",
-        budget: float | None = None,
-        apart: bool = False,
-    ) -> wire.Reply:
-        """Send a request and wait for the reply.
+    def expect(self, calls: Iterable[Call]) -> None:
+        """These calls are likely to come next: they may be sent before they are asked for."""
+        self._ahead.expect(calls)
 
-        Args:
-            request: what to ask.
-            label: what the student knows the call by, and whose time it takes; made from the
-                request without it.
-            budget: seconds of CPU time for this call; without it those of the limits.
-            apart: whether the call counts for nothing else, neither its time nor its death.
+    def ask(self, request: wire.Request, terms: Terms = USUAL) -> wire.Reply:
+        """Send a request and wait for the reply.
 
         Raises:
             StudentFault: the process died, hung or sent rubbish, or it did so before; the next
                 request is answered by a new one.
         """
-        is_import = bool(request.module) and not request.name
-        label = label or request.name or f"homework/{request.module}.py"
-        if is_import and self._torch and budget is None:
-            budget = _BIG_IMPORT
+        terms = self._complete(terms, request)
         try:
-            self.account.admit(label, self.limits, apart)
+            self.account.admit(terms, self.limits)
         except faults.Died as died:
             self._note(died.incident)
             raise
         foreseen = call(request)
-        if self._child and self._ahead.surprised_by(foreseen):
-            self._hear_out(self._child)
-        child = self._sealed_child()
-        watch = Watch(child, label, self.limits, self.account, budget, apart, self._gpu)
+        child = self._ready(foreseen)
+        watch = Watch(child, terms, self.limits, self.account, self._gpu)
         try:
             return self._exchange(child, request, foreseen, watch)
         except ChannelClosed:
-            fault = faults.crashed(label, child.exit_code())
+            fault = faults.crashed(terms.label, child.exit_code())
         except wire.WireError:
-            fault = faults.garbled(label)
+            fault = faults.garbled(terms.label)
         except faults.Died as died:
             fault = died
-        if not apart:
-            self.account.died(label, fault)
+        if not terms.apart:
+            self.account.died(terms.label, fault)
         self._note(fault.incident)
         self._kill()
         raise fault
 
-    def expect(self, calls: Iterable[Call]) -> None:
-        """These calls are likely to come next: they may be sent before they are asked for."""
-        self._ahead.expect(calls)
+    def _complete(self, terms: Terms, request: wire.Request) -> Terms:
+        """The terms with what follows from the request."""
+        label = terms.label or request.name or f"homework/{request.module}.py"
+        is_import = bool(request.module) and not request.name
+        if is_import and terms.budget is None:
+            return terms._replace(label=label, budget=self._import_budget)
+        return terms._replace(label=label)
+
+    def _ready(self, foreseen: Call | None) -> Child:
+        """A sealed process with nothing on its way but what is asked for now."""
+        if self._supply.child and self._ahead.surprised_by(foreseen):
+            self._hear_out(self._supply.child)
+        return self._sealed()
+
+    def _sealed(self) -> Child:
+        child = self._supply.sealed()
+        self.account.others += self._supply.charge()
+        return child
 
     def _exchange(
         self, child: Child, request: wire.Request, foreseen: Call | None, watch: Watch
@@ -174,7 +161,7 @@ class SealedProcess:
 
     def _hear_out(self, child: Child) -> None:
         """Wait for the replies to what was sent ahead for nothing. Nobody is blamed for them."""
-        watch = Watch(child, "", self.limits, Account(), None, True, self._gpu)
+        watch = Watch(child, Terms(apart=True), self.limits, Account(), self._gpu)
         try:
             for number in self._ahead.forget():
                 self._reply(child, number, (), watch)
@@ -189,23 +176,6 @@ class SealedProcess:
         if incident not in self.incidents:
             self.incidents.append(incident)
 
-    def _sealed_child(self) -> Child:
-        """The process, which stands sealed. Raises WorkerNotStarted."""
-        try:
-            shelf = self._shelf.result()
-            if self._child is None:
-                self._child = Child(self._home, self._nursery)
-                self._child.let_seal(shelf, self.limits, self._torch, self._gpu)
-                self._child.sealed()
-                self.account.others += self._child.startup
-            self._child.sealed()
-        except (OSError, NotSealed) as error:  # a full disk, say
-            self._kill()
-            raise WorkerNotStarted(str(error)) from error
-        return self._child
-
     def _kill(self) -> None:
         self._ahead.forget()
-        if self._child:
-            self._child.kill()
-            self._child = None
+        self._supply.kill()

@@ -6,7 +6,7 @@ What is made with `make` stays in that process, and is spoken of by a handle: `R
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -14,25 +14,8 @@ import numpy as np
 from autograder.curriculum import file_names
 from autograder.sealed import faults, wire
 from autograder.sealed.ahead import Call
+from autograder.sealed.asked import Asked, Terms
 from autograder.sealed.raised import from_raised
-
-
-class Asked(Protocol):
-    """Whoever answers requests: a `SealedProcess`."""
-
-    def ask(
-        self,
-        request: wire.Request,
-        label: str = "",
-        budget: float | None = None,
-        apart: bool = False,
-    ) -> wire.Reply: ...
-
-    def restart(self) -> None: ...
-
-    def expect(self, calls: Iterable[Call]) -> None: ...
-
-    def spent(self) -> float: ...
 
 
 class Observation(msgspec.Struct, frozen=True):
@@ -70,14 +53,14 @@ class Remote(wire.Handle):
     def get(self, name: str) -> Any:
         """The value of an attribute."""
         request = wire.Request("", name, call=False, handle=self.number)
-        return _value_of(self._process.ask(request, self.label), request, self.label).value
+        return _value_of(self._process.ask(request, Terms(self.label)), request, self.label).value
 
     def _request(self, method: str, args: tuple, keep: bool = False) -> wire.Request:
         return wire.Request("", method, args=_outgoing(args), handle=self.number, keep=keep)
 
     def _ask(self, method: str, args: tuple) -> Any:
         request = self._request(method, args)
-        return _value_of(self._process.ask(request, self.label), request, self.label).value
+        return _value_of(self._process.ask(request, Terms(self.label)), request, self.label).value
 
 
 class StudentFunction:
@@ -117,7 +100,7 @@ class StudentFunction:
     def _ask(
         self, request: wire.Request, budget: float | None = None, apart: bool = False
     ) -> wire.Reply:
-        reply = self._module.loaded().ask(request, self.name, budget, apart)
+        reply = self._module.loaded().ask(request, Terms(self.name, budget, apart))
         return _value_of(reply, request, self.name)
 
 
@@ -231,7 +214,7 @@ class Workshop:
     def ask(self, name: str, *args: Any, label: str = "") -> Any:
         """What one of its functions returns; trouble is told of `label`."""
         request = wire.Request("workshop", name, args=_outgoing(args))
-        value = _value_of(self._process.ask(request, label), request, label or name).value
+        value = _value_of(self._process.ask(request, Terms(label)), request, label or name).value
         if not _FORMS.get(name, _anything)(value):  # our own function does not answer so
             raise faults.garbled(label or name)
         return value
@@ -272,7 +255,7 @@ def _outgoing(args: tuple) -> tuple:
 
 
 def _made(process: Asked, request: wire.Request, label: str) -> Remote:
-    return _remote(process, _value_of(process.ask(request, label), request, label), label)
+    return _remote(process, _value_of(process.ask(request, Terms(label)), request, label), label)
 
 
 def _remote(process: Asked, reply: wire.Reply, label: str) -> Remote:

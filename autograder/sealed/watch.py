@@ -9,6 +9,7 @@ import time
 from collections import Counter
 
 from autograder.sealed import faults
+from autograder.sealed.asked import Terms
 from autograder.sealed.child import Child
 from autograder.sealed.clocks import awake_seconds
 from autograder.sealed.seal import Limits
@@ -34,11 +35,12 @@ class Account:
         self._over: dict[str, faults.Died] = {}  # those that are not asked any more, and live
         self._answered: set[str] = set()
 
-    def admit(self, label: str, limits: Limits, apart: bool = False) -> None:
+    def admit(self, terms: Terms, limits: Limits) -> None:
         """Raise Died for a stub that is not to be asked any more, or a submission that is not."""
+        label = terms.label
         if fault := self._deaths.get(label) or self._over.get(label):
             raise fault.with_traceback(None)  # once more would only cost time
-        if apart:
+        if terms.apart:
             return
         spent = self.spent()
         if self.cpu[label] > limits.stub_cpu:
@@ -82,29 +84,25 @@ class Watch:
 
     Args:
         child: the process that is asked.
-        label: the name of the stub that is charged.
+        terms: those of the call; its label is charged.
         limits: those of the submission.
         account: what the submission has used.
-        budget: seconds of CPU time for this call; without it those of the limits.
-        apart: whether the call counts for nothing else: a training with a budget of its own.
         waits: whether the process waits for a GPU, which looks like sleep.
     """
 
     def __init__(
         self,
         child: Child,
-        label: str,
+        terms: Terms,
         limits: Limits,
         account: Account,
-        budget: float | None = None,
-        apart: bool = False,
         waits: bool = False,
     ) -> None:
         self._child = child
-        self.label = label
+        self.label = terms.label
         self._limits = limits
-        self._account = Account() if apart else account
-        self._budget = limits.call_cpu if budget is None else budget
+        self._account = Account() if terms.apart else account
+        self._budget = limits.call_cpu if terms.budget is None else terms.budget
         waiting = self._budget if waits else 0.0
         self._sleep, self._idle = limits.call_sleep + waiting, limits.idle + waiting
         self._clock = 0.0

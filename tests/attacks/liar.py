@@ -19,6 +19,7 @@ from autograder.curriculum import choose_parts
 from autograder.drawing.paper import Paper
 from autograder.grading.judge import ODD, judge, why
 from autograder.sealed import wire
+from autograder.sealed.asked import USUAL, Terms
 from autograder.sealed.student import Student
 from tests.inprocess import Homework, InProcess, Spared, spared, with_few_cases
 from tests.support import complete
@@ -102,9 +103,9 @@ class Liar(InProcess):
         """Forget the modules and the objects, and go on lying."""
         super().__init__(Homework.sources)
 
-    def ask(self, request: wire.Request, label: str = "", *_: object) -> wire.Reply:
+    def ask(self, request: wire.Request, terms: Terms = USUAL) -> wire.Reply:
         """The reply, with a lie in it, after the journey over the wire."""
-        reply = super().ask(request, label)
+        reply = super().ask(request, terms)
         if reply.kind != "value" or (request.module == "workshop" and request.keep):
             return reply
         if self._always:

@@ -69,7 +69,7 @@ def test_a_single_one(rnnhw, inbox, tmp_path, name):
 def made_up(seal: Seal | None):
     """Stands in for grading: everything gets nothing."""
 
-    def grade_all(given, parts, jobs, limits, done, *options):
+    def grade_all(given, parts, jobs, *, done, **options):
         grades = [Graded(one.name, score(parts, []), seal, 0.0, [], []) for one in given]
         list(map(done, grades))
         return grades

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.sealed import faults, wire
+from autograder.sealed.asked import USUAL, Terms
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.seal import Limits
 from autograder.sealed.student import Remote, Student
@@ -176,7 +177,7 @@ class Forger:
     def __init__(self, value: object, kind: str = "value") -> None:
         self._reply = wire.Reply(kind, value)
 
-    def ask(self, request: wire.Request, label: str = "", *_: object) -> wire.Reply:
+    def ask(self, request: wire.Request, terms: Terms = USUAL) -> wire.Reply:
         """The forged reply; the file itself is said to be there."""
         if not request.name and not request.handle:
             return wire.Reply("value")

@@ -9,12 +9,12 @@ import numpy as np
 
 from autograder.curriculum import Part
 from autograder.grading.batch import Graded
+from autograder.grading.verdict import NOT_TRIED
 from autograder.misconceptions.catalogue import Explanation
 from autograder.misconceptions.puzzles import Puzzle
 from autograder.reports.checks import check_rows
 from autograder.text import Text
 
-_NOT_TRIED = ("not started", "waits", "unavailable")
 BINS = 10
 
 
@@ -112,7 +112,7 @@ def check_statistics(grades: Sequence[Graded], parts: Sequence[Part]) -> list[Ch
         }
         total = sum(earned.values())
         for row in check_rows(graded):
-            if row.outcome not in _NOT_TRIED:
+            if row.outcome not in NOT_TRIED:
                 rest = total - earned[row.part, row.question]
                 key = (row.part, row.stub, row.check, row.question, row.kind)
                 outcomes[key].append((row.outcome == "passed", rest))

@@ -1,0 +1,40 @@
+"""Whoever answers requests: a sealed process, or what stands in its place."""
+
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
+
+from autograder.sealed import wire
+from autograder.sealed.ahead import Call
+
+
+class Terms(NamedTuple):
+    """On which terms a request is answered."""
+
+    label: str = ""
+    """What the student knows the call by, and whose time it takes; made from the request without
+    it."""
+    budget: float | None = None
+    """Seconds of CPU time for this call; without it those of the limits."""
+    apart: bool = False
+    """Whether neither its time nor its death counts for any other call: a training."""
+
+
+USUAL = Terms()
+
+
+class Asked(Protocol):
+    """Whoever answers requests."""
+
+    def ask(self, request: wire.Request, terms: Terms = USUAL) -> wire.Reply:
+        """Send a request and wait for the reply. Raises StudentFault if there is none."""
+        ...
+
+    def restart(self) -> None:
+        """Begin anew: the next request is answered by a process that remembers nothing."""
+
+    def expect(self, calls: Iterable[Call]) -> None:
+        """These calls are likely to come next: they may be sent before they are asked for."""
+
+    def spent(self) -> float:
+        """Seconds of CPU time that the submission has used so far."""
+        ...
