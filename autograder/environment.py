@@ -8,8 +8,18 @@ import sys
 from pathlib import Path
 
 _PASSED_ON = (
-    *("PATH", "HOME", "USER", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH"),
-    *("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "RNNHW_DATA", "CUDA_VISIBLE_DEVICES"),
+    "PATH",
+    "HOME",
+    "USER",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "SYSTEMROOT",
+    "LD_LIBRARY_PATH",
+    "XDG_CONFIG_HOME",
+    "XDG_CACHE_HOME",
+    "RNNHW_DATA",
+    "CUDA_VISIBLE_DEVICES",
 )
 """Where things are, and no more."""
 _ALWAYS = {

@@ -9,18 +9,21 @@ from autograder.classroom.table import Cell, Table, TableError
 
 # The likeliest first: what stands first and is not empty is the id that staff read.
 _IDS = (
-    *(
-        "ID number",
-        "SIS User ID",
-        "Student ID",
-        "学号",
-        "学号/工号",
-        "SID",
-        "ID",
-        "Username",
-        "用户名",
-    ),
-    *("SIS Login ID", "Login", "Email address", "Email", "邮箱", "Identifier"),
+    "ID number",
+    "SIS User ID",
+    "Student ID",
+    "学号",
+    "学号/工号",
+    "SID",
+    "ID",
+    "Username",
+    "用户名",
+    "SIS Login ID",
+    "Login",
+    "Email address",
+    "Email",
+    "邮箱",
+    "Identifier",
 )
 _STUDENT = "Student"
 """A name beside ids, as in Canvas; an id where there is no other."""

@@ -1,5 +1,7 @@
 """What may go from a training to the questions: the numbers of a network, and nothing besides."""
 
+from typing import TypeGuard
+
 import numpy as np
 
 from autograder.checking.failure import CheckFailed
@@ -22,26 +24,22 @@ def ensure_network(state: object, name: str, inputs: int, classes: int, layers: 
     side of more than 4 hidden_size, and in all no more than eight times as many numbers as the
     plain network has, which is a recurrent layer (or `layers`) and a linear one.
     """
-    entries = state.items() if isinstance(state, dict) else [("", None)]
-    if not all(isinstance(k, str) and isinstance(v, np.ndarray) for k, v in entries):
+    if not _is_state(state):
         raise CheckFailed(
             Text(
                 f"The state_dict of {name} holds other things than tensors.",
                 f"{name} 的 state_dict 里有张量以外的东西。",
             )
         )
-    hidden = max((v.shape[-1] for k, v in entries if "weight_hh" in k and v.ndim == 2), default=1)
-    gates = max((len(v) // hidden for k, v in entries if "weight_hh" in k and v.ndim), default=1)
+    hidden, gates = _sizes(state)
     plain = classes * (hidden + 1)
     for below in [inputs, *[hidden] * (layers - 1)]:
         plain += gates * hidden * (below + hidden + 2)
+    arrays = state.values()
+    too_much = sum(map(len, state)) + sum(v.size for v in arrays) > _TIMES * plain
+    too_large = sum(v.nbytes for v in arrays) > _LARGEST
     longest = max(_SIDE * hidden, inputs, classes)
-    if (
-        sum(len(k) + v.size for k, v in entries) > _TIMES * plain
-        or sum(v.nbytes for _, v in entries) > _LARGEST
-        or any(side > longest for _, v in entries for side in v.shape)
-        or any(v.dtype.kind != "f" and v.size > 1 for _, v in entries)
-    ):
+    if too_much or too_large or not all(_is_a_network_s(v, longest) for v in arrays):
         raise CheckFailed(
             Text(
                 f"The state of {name} holds far more numbers than such a network needs, or others.",
@@ -49,3 +47,21 @@ def ensure_network(state: object, name: str, inputs: int, classes: int, layers: 
             )
         )
     return state
+
+
+def _is_state(state: object) -> TypeGuard[State]:
+    return isinstance(state, dict) and all(
+        isinstance(name, str) and isinstance(value, np.ndarray) for name, value in state.items()
+    )
+
+
+def _sizes(state: State) -> tuple[int, int]:
+    """hidden_size, and how many times as many rows the recurrent weights have; 1 without any."""
+    weights = [value for name, value in state.items() if "weight_hh" in name and value.ndim]
+    hidden = max((value.shape[-1] for value in weights if value.ndim == 2), default=1)
+    return hidden, max((len(value) // hidden for value in weights), default=1)
+
+
+def _is_a_network_s(array: np.ndarray, longest: int) -> bool:
+    """Whether it is an array of floats with sides that a network has, or a single number."""
+    return max(array.shape, default=0) <= longest and (array.dtype.kind == "f" or array.size <= 1)

@@ -74,19 +74,22 @@ def entered(student: Student, name: str, model: Remote, levels: np.ndarray) -> E
         entered = msgspec.convert(said, Entered)
     except msgspec.ValidationError as error:
         raise not_recurrent(name) from error
-    arrays = [*entered.inputs, *(state for states in entered.states for state in states)]
-    sizes = {(x.ndim, len(x), x.shape[2:]) for x in entered.inputs}
-    right = (
-        entered.layer
-        and len(sizes) == 1
-        and len(entered.states) == len(entered.inputs)
-        and all(a.ndim == 3 and a.dtype.kind == "f" for a in arrays)
-        and entered.inputs[0].shape[0] == len(levels)
-        and all(state.shape[1] == len(levels) for states in entered.states for state in states)
-    )
-    if not right:
+    if not entered.layer or not _fits(entered, len(levels)):
         raise not_recurrent(name)
     return entered
+
+
+def _fits(entered: Entered, count: int) -> bool:
+    """Whether a layer has been asked with sequences of `count` images, and with states for them."""
+    states = [state for states in entered.states for state in states]
+    if not all(a.ndim == 3 and a.dtype.kind == "f" for a in [*entered.inputs, *states]):
+        return False
+    sizes = {(len(x), x.shape[2]) for x in entered.inputs}
+    return (
+        [n for n, _ in sizes] == [count]
+        and len(entered.states) == len(entered.inputs)
+        and all(state.shape[1] == count for state in states)
+    )
 
 
 class Recurrence:

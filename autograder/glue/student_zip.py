@@ -48,16 +48,25 @@ def _files(parts: Sequence[Part], lang: str) -> Iterator[tuple[str, bytes]]:
     for file in sorted(TEMPLATE.rglob("*")):
         if file.is_dir() or _is_litter(file.relative_to(TEMPLATE)) or file.name in unwanted:
             continue
-        content = file.read_bytes()
-        if file.suffix == ".json":  # a table by parts
-            table = json.loads(content)
-            kept = {name: table[name] for name in table if name not in held_back}
-            content = json.dumps(kept, ensure_ascii=False, indent=1).encode() + b"\n"
-        elif file.parent.name == "homework":
-            content = in_language(content.decode(), lang).encode()
-        elif file.suffix == ".ipynb":
-            content = notebook_in_language(content.decode(), lang).encode()
-        yield file.relative_to(TEMPLATE).as_posix(), content
+        yield file.relative_to(TEMPLATE).as_posix(), _released(file, held_back, lang)
+    yield from _handouts(parts)
+
+
+def _released(file: Path, held_back: set[str], lang: str) -> bytes:
+    """What a file says in a language, without what it says of files that are held back."""
+    content = file.read_bytes()
+    if file.suffix == ".json":  # a table by parts
+        table = json.loads(content)
+        kept = {name: table[name] for name in table if name not in held_back}
+        return json.dumps(kept, ensure_ascii=False, indent=1).encode() + b"\n"
+    if file.parent.name == "homework":
+        return in_language(content.decode(), lang).encode()
+    if file.suffix == ".ipynb":
+        return notebook_in_language(content.decode(), lang).encode()
+    return content
+
+
+def _handouts(parts: Sequence[Part]) -> Iterator[tuple[str, bytes]]:
     for part in parts:
         for handout in sorted(part.folder.glob("handout*.md")):
             language = handout.name.removeprefix("handout")

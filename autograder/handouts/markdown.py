@@ -95,8 +95,7 @@ def _symbols(text: str) -> str:
 
 
 def _display(tex: str) -> str:
-    """A displayed formula. What `\\qquad` sets apart may stand on lines of its own where it is"
-    " narrow."""
+    """A displayed formula. On a narrow page it may break where `\\qquad` stands."""
     formulas = (_MATH.convert_with_local_state(t, displaystyle=True) for t in tex.split(r"\qquad"))
     return f'<div class="scroll formula" tabindex="0">{"".join(formulas)}</div>\n'
 
@@ -129,10 +128,14 @@ def _retarget(
             before.hidden = after.hidden = True  # no paragraph around it
             continue
         for child in children:
-            for name in ("href", "src"):
-                if name in child.attrs:
-                    child.attrs[name] = link(str(child.attrs[name]))
-            if in_table and child.type == "code_inline" and child.content in names:
-                child.type = "html_inline"
-                target = escape(names[child.content])
-                child.content = f'<a href="{target}"><code>{escape(child.content)}</code></a>'
+            _lead(child, link, names if in_table else {})
+
+
+def _lead(child: Token, link: Callable[[str], str], names: Mapping[str, str]) -> None:
+    """Lead a link to where its target stands, and the name of a stub to its section."""
+    for name in child.attrs.keys() & {"href", "src"}:
+        child.attrs[name] = link(str(child.attrs[name]))
+    if child.type == "code_inline" and child.content in names:
+        child.type = "html_inline"
+        target = escape(names[child.content])
+        child.content = f'<a href="{target}"><code>{escape(child.content)}</code></a>'

@@ -146,17 +146,21 @@ class _Search:
             f"里面没有含 Python 文件（{names}）的 homework/ 文件夹。",
         )
         there = [*files.others, *(entry.path for entry in files.python)]
-        for reason in [*files.refused[:3], *reasons[:3]]:
+        for reason in [*files.refused[:3], *reasons[:3], *map(_what_it_is, there[:3])]:
             text += reason
-        for path in there[:3]:
-            kind = of_name(path.name)
-            if is_archive(path.name):
-                text += Text(f"{shown(path)} is no zip.", f"{shown(path)} 不是 zip。")
-            elif kind and path.suffix != ".py":
-                text += Text(f"{shown(path)} is {kind.en}.", f"{shown(path)} 是{kind.zh}。")
         if not there and not reasons and not files.refused:
             text += Text("There is nothing in it.", "里面什么都没有。")
         return text + WRITE_ZIP
+
+
+def _what_it_is(path: _Path) -> Text:
+    """What a file is that is no homework, if its name tells."""
+    kind = of_name(path.name)
+    if is_archive(path.name):
+        return Text(f"{shown(path)} is no zip.", f"{shown(path)} 不是 zip。")
+    if kind and path.suffix != ".py":
+        return Text(f"{shown(path)} is {kind.en}.", f"{shown(path)} 是{kind.zh}。")
+    return Text("", "")
 
 
 def take(hand_in: HandIn, into: Path, modules: Iterable[str]) -> list[Text]:

@@ -125,14 +125,7 @@ def in_zip(
     are too many files.
     """
     archive = opened(file, name, stack, listing)
-    infos = [(entry_name(info), info) for info in archive.infolist()]
-    if inside:  # it is a folder there, or a file
-        folder, above = f"{inside}/", len(inside) - len(PurePosixPath(inside).name)
-        infos = [
-            (path[above if path == inside else len(folder) :], info)
-            for path, info in infos
-            if path == inside or path.startswith(folder)
-        ]
+    infos = _infos(archive, inside)
     if len(infos) > MAX_ENTRIES:
         raise too_many(len(infos))
     if any(path == MARK_OF_OFFICE for path, _ in infos):
@@ -148,6 +141,19 @@ def in_zip(
             lambda i=info, e=entry: _unpacked(archive, i, e),
             lambda stack, i=info, e=entry: _inner(archive, i, e, stack),
         )
+
+
+def _infos(archive: zipfile.ZipFile, inside: str) -> list[tuple[str, zipfile.ZipInfo]]:
+    """The entries of a zip by their path, or those of the folder or file `inside` it."""
+    infos = [(entry_name(info), info) for info in archive.infolist()]
+    if not inside:
+        return infos
+    folder, above = f"{inside}/", len(inside) - len(PurePosixPath(inside).name)
+    return [
+        (path[above if path == inside else len(folder) :], info)
+        for path, info in infos
+        if path == inside or path.startswith(folder)
+    ]
 
 
 def opened(file: BinaryIO, name: str, stack: ExitStack, listing: int) -> zipfile.ZipFile:

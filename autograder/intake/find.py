@@ -102,10 +102,8 @@ def _look(root: Path, out: Path | None, layout: Layout) -> Folder:
         if seen > MAX_SEEN or depth > MAX_DEPTH:
             folder.unseen = True
             continue
-        try:
-            with os.scandir(place) as scan:
-                entries = sorted(scan, key=lambda entry: entry.name)
-        except OSError:  # no right to read it: intake will say so
+        entries = _entries(place)
+        if entries is None:  # no right to read it: intake will say so
             folder.unseen = True
             continue
         seen += len(entries)
@@ -123,6 +121,15 @@ def _look(root: Path, out: Path | None, layout: Layout) -> Folder:
     if results and not layout.holds_work(results[0].folders[results[1]]):
         del results[0].folders[results[1]]
     return top
+
+
+def _entries(folder: Path) -> list[os.DirEntry] | None:
+    """What is in a folder, by name; None if it cannot be read."""
+    try:
+        with os.scandir(folder) as scan:
+            return sorted(scan, key=lambda entry: entry.name)
+    except OSError:
+        return None
 
 
 def _keep_apart(out: Path | None, hand_ins: Sequence[HandIn]) -> None:

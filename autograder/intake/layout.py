@@ -101,6 +101,7 @@ class Layout:
         return found if len(found.hand_ins) > 1 else Sorted([""])
 
     def _sort(self, folder: Folder, place: str, found: Sorted, floor: int) -> None:
+        """Sort what lies in a class's folder into `found`; `place` is its path with a slash."""
         files = [name for name in folder.files if not is_litter(PurePosixPath(name))]
         archives = sorted(filter(is_archive, files))
         folders = _visible(folder)
@@ -109,17 +110,29 @@ class Layout:
         served = set(filter(None, map(_student, archives)))
         served |= {_student(name) for name, child in folders if self.holds_work(child)}
         for name, child in folders:
-            stray = self._is_homework(name) and (
-                self._modules & {*child.files} or not self.holds_work(child)
-            )
-            more = not self.holds_work(child) and _student(name) in served - {""}
-            if child.is_results or stray or more:
+            if self._is_no_hand_in(name, child, served):
                 found.left_out.append(f"{place}{name}")
             elif self._is_class(child, below, name):
                 self._sort(child, f"{place}{name}/", found, below)
             else:
                 found.hand_ins.append(f"{place}{name}")
         found.hand_ins += [f"{place}{name}" for name in archives]
+        self._sort_files(files, place, found, served)
+
+    def _is_no_hand_in(self, name: str, folder: Folder, served: set[str]) -> bool:
+        """Whether a folder in a class is nobody's work, or work that another hand-in holds.
+
+        `served` are the students of whom there is a hand-in already.
+        """
+        works = self.holds_work(folder)
+        stray = self._is_homework(name) and (self._modules & {*folder.files} or not works)
+        more = not works and _student(name) in served - {""}
+        return folder.is_results or bool(stray) or more
+
+    def _sort_files(
+        self, files: Iterable[str], place: str, found: Sorted, served: set[str]
+    ) -> None:
+        """Sort the loose files of a class, of each student the first but for receipts."""
         for name in sorted(files, key=lambda name: (bool(_receipt(name)), name)):
             student = _student(name)
             if is_archive(name) or name in _PLATFORMS_OWN:
@@ -137,17 +150,13 @@ class Layout:
         """
         if _is_sure(name):  # one student's, as the platform says
             return False
+        if any(map(_is_sure, [*folder.files, *folder.folders])):
+            return True
         folders = _visible(folder)
         archives = [file for file in folder.files if is_archive(file)]
         works = {name: child for name, child in folders if self.holds_work(child)}
-        if any(map(_is_sure, [*folder.files, *folder.folders])):
-            return True
         if self._has_homework(folder):
-            if floor > 1 or "submit.py" in folder.files:
-                return False
-            strange = [file for file in archives if not _STUDENTS_OWN.fullmatch(file)]
-            strange += [name for name in works if not self._is_homework(name)]
-            return len(strange) > 1
+            return floor == 1 and self._stands_among_others(folder, archives, works)
         if not archives and self._modules & {*folder.files}:
             return len(works) >= max(floor, 2)
         if not archives and len(works) == 1 and len(folders) == 1:
@@ -156,6 +165,14 @@ class Layout:
             return wraps or self._is_class(child, max(floor, 2), inner)
         alone = [file for file in folder.files if self._is_handed_in(file)] if floor == 1 else []
         return len(archives) + len(works) + len(alone) >= floor
+
+    def _stands_among_others(
+        self, folder: Folder, archives: Iterable[str], works: Iterable[str]
+    ) -> bool:
+        """Whether a folder that has a homework in it has others' work, too: staff's own try."""
+        strange = [file for file in archives if not _STUDENTS_OWN.fullmatch(file)]
+        strange += [name for name in works if not self._is_homework(name)]
+        return "submit.py" not in folder.files and len(strange) > 1
 
     def _has_homework(self, folder: Folder) -> bool:
         """Whether a folder is what students call their homework's, or holds a full one."""

@@ -116,16 +116,23 @@ class Beside:
             # With the same parameters two networks compute the same; until then each has its own.
             model = request.args[0].number
             (self._free.discard if own.kind == "value" else self._free.add)(model)
-        if not request.keep:
-            plain = request.module == "workshop" and request.name != "gradients"
-            return None if free or plain else own
-        if reply and isinstance(reply.value, wire.Handle) and isinstance(own.value, wire.Handle):
-            self._own[reply.value.number] = own.value.number
-            if free or (request.module != "workshop" and request.name[:1].isupper()):
-                self._free.add(reply.value.number)
-            if self._exact and request.module != "workshop":
-                self._asked.ask(wire.Request("", "double", handle=own.value.number, keep=True))
-        return None
+        if request.keep:
+            if reply and isinstance(reply.value, wire.Handle):
+                self._pair(request, reply.value.number, own.value, free)
+            return None
+        plain = request.module == "workshop" and request.name != "gradients"
+        return None if free or plain else own
+
+    def _pair(self, request: wire.Request, number: int, own: Any, free: bool) -> None:
+        """Remember which object of the reference's stands for one of the student's."""
+        if not isinstance(own, wire.Handle):
+            return
+        self._own[number] = own.number
+        of_homework = request.module != "workshop"
+        if free or (of_homework and request.name[:1].isupper()):
+            self._free.add(number)
+        if self._exact and of_homework:
+            self._asked.ask(wire.Request("", "double", handle=own.number, keep=True))
 
     def _ask(self, request: wire.Request) -> wire.Reply:
         args, kwargs = self._to_own(request.args), self._to_own(request.kwargs)

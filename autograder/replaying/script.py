@@ -123,16 +123,7 @@ class _Statements:
         if not request.call:
             self._add_look_up(name, step)
             return
-        parameters = _parameters(request)
-        assigned: dict[str, str] = {}
-        values = []
-        for parameter, value, keyword in parameters:
-            source = literal(value, self._names)
-            if isinstance(value, wire.Handle) or not parameter:
-                values.append(f"{parameter}={source}" if keyword else source)
-            else:
-                assigned[parameter] = source
-                values.append(f"{parameter}={parameter}" if keyword else parameter)
+        assigned, values = self._arguments(request)
         call = f"{name}({', '.join(values)})"
         self.lines += ["", *(f"{parameter} = {source}" for parameter, source in assigned.items())]
         if request.module == "workshop":
@@ -145,6 +136,17 @@ class _Statements:
             self.lines.append(call)
         else:
             self._show(call, call, list(assigned), step)
+
+    def _arguments(self, request: wire.Request) -> tuple[dict[str, str], list[str]]:
+        """The parameters that are assigned before a call, and what stands in its parentheses."""
+        assigned: dict[str, str] = {}
+        values = []
+        for parameter, value, keyword in _parameters(request):
+            source = literal(value, self._names)
+            if parameter and not isinstance(value, wire.Handle):
+                assigned[parameter], source = source, parameter
+            values.append(f"{parameter}={source}" if keyword else source)
+        return assigned, values
 
     def _add_look_up(self, name: str, step: Step) -> None:
         """A table, of which only the entries count that are wrong; or an attribute."""

@@ -112,6 +112,12 @@ def _row(graded: Graded, owner: Owner) -> list[object]:
     sealed = "" if graded.seal is None else "yes" if graded.seal.sealed else "NO"
     student = cell(owner.student.id) if owner.student else ""
     return [
-        *(cell(graded.name), student, cell(owner.name), *points),
-        *("yes" if owner.late else "", sealed, graded.seconds, cell(remark(graded, owner))),
+        cell(graded.name),
+        student,
+        cell(owner.name),
+        *points,
+        "yes" if owner.late else "",
+        sealed,
+        graded.seconds,
+        cell(remark(graded, owner)),
     ]

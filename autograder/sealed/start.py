@@ -128,8 +128,16 @@ def _python(
     return subprocess.Popen(
         [
             # Not -I, which would ignore PYTHONHASHSEED: sets must keep their order.
-            *(sys.executable, "-s", "-S", "-B", "-c", _BOOT, module, str(channel.fileno())),
-            *(*package_folders(), str(Path(__file__).parents[2])),
+            sys.executable,
+            "-s",
+            "-S",
+            "-B",
+            "-c",
+            _BOOT,
+            module,
+            str(channel.fileno()),
+            *package_folders(),
+            str(Path(__file__).parents[2]),
         ],
         pass_fds=[channel.fileno()],
         stdin=subprocess.DEVNULL,

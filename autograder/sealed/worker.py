@@ -112,16 +112,12 @@ class Worker:
             return wire.Reply("raised", raised=raised)
         if not request.name and not request.call:
             return wire.Reply("value")
-        try:
-            target = getattr(place, request.name) if request.name else place
-        except AttributeError:
-            return wire.Reply("absent")
-        except BaseException as error:
-            return wire.Reply("raised", raised=_describe(error))
+        target, trouble = _looked_up(place, request.name)
+        if trouble:
+            return trouble
         if not request.call:
-            return (
-                wire.Reply("function") if callable(target) else wire.Reply("value", _plain(target))
-            )
+            kind = "function" if callable(target) else "value"
+            return wire.Reply(kind, None if kind == "function" else _plain(target))
         value, reply = _call(target, args, kwargs)
         if reply.kind == "value":
             reply.value = self._kept(value, request.number) if request.keep else _plain(value)
@@ -157,6 +153,16 @@ class Worker:
         if isinstance(value, list | tuple):
             return type(value)(map(self._there, value))
         return value
+
+
+def _looked_up(place: Any, name: str) -> tuple[Any, wire.Reply | None]:
+    """What `name` is in a module or an object, "" for itself; or the reply that says why not."""
+    try:
+        return getattr(place, name) if name else place, None
+    except AttributeError:
+        return None, wire.Reply("absent")
+    except BaseException as error:
+        return None, wire.Reply("raised", raised=_describe(error))
 
 
 def _call(function: Any, args: tuple, kwargs: dict[str, Any]) -> tuple[Any, wire.Reply]:

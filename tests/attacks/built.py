@@ -118,8 +118,12 @@ BUILT: dict[str, dict[str, Any]] = {
         **_SHADOW,
         "tries": "packages named like the grader's own, otter and pytest, with entry points",
         "build": beside(
-            *("autograder/__init__.py", "solutions/__init__.py", "otter/__init__.py"),
-            *("pytest.py", "pytest/__init__.py", "evil.dist-info/entry_points.txt"),
+            "autograder/__init__.py",
+            "solutions/__init__.py",
+            "otter/__init__.py",
+            "pytest.py",
+            "pytest/__init__.py",
+            "evil.dist-info/entry_points.txt",
         ),
     },
     "forging/zip_slip": {

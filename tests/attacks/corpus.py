@@ -45,6 +45,8 @@ class Attack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     in tests/sealed."""
     part: str = "loss"
     """The part that it is graded on."""
+    everywhere: bool = False
+    """Whether every function of the part is the attack's `_harm`."""
     build: Build | None = None
     """Makes the submission, for one that is not just a folder of modules."""
 
@@ -56,7 +58,14 @@ class Attack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def modules(self) -> Sources:
         """The modules as the attacker wrote them."""
         files = sorted((HERE / self.family / self.name / "homework").glob("*.py"))
-        return {file.stem: file.read_text(encoding="utf-8") for file in files}
+        modules = {file.stem: file.read_text(encoding="utf-8") for file in files}
+        if self.everywhere:
+            (part,) = choose_parts(self.part)
+            names = [stub.name for stub in part.stubs if not stub.name.isupper()]
+            modules[self.part] += "".join(
+                f"\n\ndef {name}(*_, **__):\n    return _harm()\n" for name in names
+            )
+        return modules
 
     def stolen(self) -> set[str]:
         """The functions that it does not compute honestly."""

@@ -107,8 +107,10 @@ def test_who_is_not_clear_is_said_and_left(tmp_path):
     )
     table = book(tmp_path, twins)
     results = [
-        *(result("", 50, "Wei Li"), result("nobody", 50)),
-        *(result("s2", 77), result("b", 78, submission="y")),
+        result("", 50, "Wei Li"),
+        result("nobody", 50),
+        result("s2", 77),
+        result("b", 78, submission="y"),
     ]
     filled = fill(table, results)
     assert table.to_bytes() == twins.replace("2,s2,b,,", "2,s2,b,,77").encode()

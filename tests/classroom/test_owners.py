@@ -78,8 +78,12 @@ def test_late_is_what_the_platform_marks():
 
 def test_the_last_attempt_counts_and_the_others_are_said():
     names = [
-        *("HW_bo_attempt_2026-10-02-08-00-00_x.zip", "HW_bo_attempt_2026-10-01-23-00-00_x.zip"),
-        *("leeann_901_999_x-2.zip", "leeann_901_999_x-10.zip", "leeann_901_999_x.zip", "zoe"),
+        "HW_bo_attempt_2026-10-02-08-00-00_x.zip",
+        "HW_bo_attempt_2026-10-01-23-00-00_x.zip",
+        "leeann_901_999_x-2.zip",
+        "leeann_901_999_x-10.zip",
+        "leeann_901_999_x.zip",
+        "zoe",
     ]
     found = owners({name: trace(name) for name in names}, CLASS)
     assert list(found.counting) == [names[0], names[3], "zoe"]

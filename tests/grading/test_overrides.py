@@ -34,7 +34,8 @@ def test_a_stub_gets_the_points_that_staff_give(tmp_path, nothing_right, place):
     given = changed(nothing_right, found["ann"])
     stub = next(s for s in given.parts[0].questions[0].stubs if s.stub.name == "softmax")
     assert (stub.earned, stub.computed, stub.override.reason) == (
-        *(1.25, 0.0),
+        1.25,
+        0.0,
         "explained it at the board",
     )
     assert given.earned == given.parts[0].earned == given.parts[0].questions[0].earned == 1.25

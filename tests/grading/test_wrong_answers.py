@@ -7,11 +7,31 @@ from tests.mutants import PARTS, WRONG, judged_rounds, rounds
 from tests.support import complaints, losing, stubs
 
 CENTRAL = {
-    *("softmax", "log_softmax", "cross_entropy", "sequence_cross_entropy"),
-    *("lstm_step", "lstm_forward", "lstm_backward", "negative_sampling_loss"),
-    *("rnn_step", "rnn_forward", "birnn_forward", "gru_step", "bilstm_forward"),
-    *("rnn_step_backward", "rnn_backward", "truncated_rnn_backward", "train_step"),
-    *("LSTMCell", "SequenceRNN", "to_torch_lstm", "fit", "RowRNN", "RowLSTM", "train", "repair"),
+    "softmax",
+    "log_softmax",
+    "cross_entropy",
+    "sequence_cross_entropy",
+    "lstm_step",
+    "lstm_forward",
+    "lstm_backward",
+    "negative_sampling_loss",
+    "rnn_step",
+    "rnn_forward",
+    "birnn_forward",
+    "gru_step",
+    "bilstm_forward",
+    "rnn_step_backward",
+    "rnn_backward",
+    "truncated_rnn_backward",
+    "train_step",
+    "LSTMCell",
+    "SequenceRNN",
+    "to_torch_lstm",
+    "fit",
+    "RowRNN",
+    "RowLSTM",
+    "train",
+    "repair",
 }
 ROUNDS, PLACE = rounds(WRONG)
 

@@ -28,7 +28,12 @@ def inbox(tmp_path):
 def test_a_folder_of_submissions_is_looked_into(inbox):
     found = find([inbox])
     assert [one.path.name for one in found.hand_ins] == [
-        *("ann", "bob.zip", "cy.ZIP", "dee.rar", "empty", "flat")
+        "ann",
+        "bob.zip",
+        "cy.ZIP",
+        "dee.rar",
+        "empty",
+        "flat",
     ]
     assert [one.name for one in found.hand_ins] == ["ann", "bob", "cy", "dee.rar", "empty", "flat"]
     assert found.left_out == [str(inbox / "grades.csv")]

@@ -40,7 +40,8 @@ FOLDERS = {
     ),
     "Moodle, text typed online": (
         [
-            *("Ann_12_assignsubmission_file_/s.zip", "Ann_12_assignsubmission_onlinetext_/o.html"),
+            "Ann_12_assignsubmission_file_/s.zip",
+            "Ann_12_assignsubmission_onlinetext_/o.html",
             "Bob_13_assignsubmission_onlinetext_/onlinetext.html",
         ],
         ["Ann_12_assignsubmission_file_", "Bob_13_assignsubmission_onlinetext_"],
@@ -63,7 +64,8 @@ FOLDERS = {
     ),
     "Blackboard": (
         [
-            *("HW_ann_attempt_2026-10-01-12-30-00.txt", "HW_bob_attempt_2026-10-01-12-31-00.txt"),
+            "HW_ann_attempt_2026-10-01-12-30-00.txt",
+            "HW_bob_attempt_2026-10-01-12-31-00.txt",
             "HW_ann_attempt_2026-10-01-12-30-00_submission.zip",
         ],
         [

@@ -65,7 +65,10 @@ def test_commands_on_a_laptop(desk: Path) -> None:
         if not command.startswith("otter grade"):
             run_in(desk, command)
     for made in (
-        *("results/grades.csv", "results/class.html", "filled.csv", "looked-at/results.json"),
+        "results/grades.csv",
+        "results/class.html",
+        "filled.csv",
+        "looked-at/results.json",
         "classroom/rnnhw/.git/index",
     ):
         assert (desk / made).exists(), made

@@ -29,8 +29,15 @@ def test_the_schema(make, lang):
     assert results["max_score"] == pytest.approx(sum(t["max_score"] for t in results["tests"]))
     for test in results["tests"]:
         assert set(test) == {
-            *("name", "number", "score", "max_score", "status", "output", "output_format"),
-            *("visibility", "extra_data"),
+            "name",
+            "number",
+            "score",
+            "max_score",
+            "status",
+            "output",
+            "output_format",
+            "visibility",
+            "extra_data",
         }
         assert test["status"] == ("passed" if test["score"] == test["max_score"] else "failed")
         assert 0 <= test["score"] <= test["max_score"]

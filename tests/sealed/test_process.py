@@ -35,12 +35,14 @@ DEATHS = {
     "breaks the worker": (
         "f = sys._getframe()\nwhile 'setup' not in f.f_locals: f = f.f_back\n"
         "f.f_locals['channel']._link = None",
-        *("exit", "exit code 1"),
+        "exit",
+        "exit code 1",
     ),
     "computes for ever": ("while True: pass", "loop", "0.3 s"),
     "cannot be interrupted": (
         "while True:\n try:\n  while True: pass\n except BaseException: pass",
-        *("loop", "0.3 s"),
+        "loop",
+        "0.3 s",
     ),
     "sleeps": ("time.sleep(60)", "wait", ""),
     "stops itself": ("os.kill(os.getpid(), signal.SIGSTOP)", "wait", ""),
@@ -53,11 +55,13 @@ DEATHS = {
     "an oversized frame": ("os.write(channel(), b'\\xff' * 8)", "garbage", ""),
     "a truncated frame": (
         "os.write(channel(), struct.pack('>I', 1000) + b'abc'); time.sleep(60)",
-        *("wait", ""),
+        "wait",
+        "",
     ),
     "a truncated frame, then nothing": (
         "os.write(channel(), struct.pack('>I', 1000) + b'abc'); os._exit(0)",
-        *("exit", "exit code 0"),
+        "exit",
+        "exit code 0",
     ),
     "no such kind": ("os.write(channel(), frame('value', 7, None, [], [], 'x'))", "garbage", ""),
     "too many values": ("os.write(channel(), frame('value', [0] * 250_000))", "garbage", ""),
@@ -82,7 +86,8 @@ def test_a_death_is_told_and_mended(do, code, words, detail):
         "recursion": ("def f(f): return f(f)\nf(f)", "calls itself without an end", "无止境地调用"),
         "write": (
             "file = open('x', 'wb')\nwhile True: file.write(bytes(2**20))",
-            *("writes a file that is too large", "写出的文件太大"),
+            "writes a file that is too large",
+            "写出的文件太大",
         ),
         "error": ("1 / 0", "stopped with ZeroDivisionError: division by zero", "出错停止"),
         "interrupt": ("raise KeyboardInterrupt", "stopped with KeyboardInterrupt", "出错停止"),
@@ -90,11 +95,13 @@ def test_a_death_is_told_and_mended(do, code, words, detail):
         "surrogate": ("raise ValueError('W_x \\ud800')", "ValueError: W_x ? (", "："),
         "strange name": (
             "raise type('A' * 999, (Exception,), {})('b' * 9999)",
-            *("AAAAA…: bbbbb", "bbbb…"),
+            "AAAAA…: bbbbb",
+            "bbbb…",
         ),
         "no message": (
             "class E(Exception):\n  def __str__(self): raise self\nraise E",
-            *("stopped with E (homework/loss.py", "homework/loss.py"),
+            "stopped with E (homework/loss.py",
+            "homework/loss.py",
         ),
         "nothing given": ("raise NotImplementedError('Q7')", "do is not started.", "还没有开始写"),
     }.values(),

@@ -14,8 +14,23 @@ from autograder.sealed import wire
 from autograder.sealed.wire import Opaque, Raised, Reply, Request, WireError
 
 PLAIN_DTYPES = [
-    *("b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8"),
-    *("f2", "f4", "f8", "c8", "c16", "U3", ">f8", ">i4"),
+    "b1",
+    "i1",
+    "i2",
+    "i4",
+    "i8",
+    "u1",
+    "u2",
+    "u4",
+    "u8",
+    "f2",
+    "f4",
+    "f8",
+    "c8",
+    "c16",
+    "U3",
+    ">f8",
+    ">i4",
 ]
 dtypes = st.sampled_from(PLAIN_DTYPES).map(np.dtype)
 text = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
@@ -29,7 +44,12 @@ arrays = dtypes.flatmap(
 )
 numpy_scalars = arrays.filter(lambda a: a.size and a.dtype.kind != "U").map(lambda a: a.flat[0])
 scalars = st.one_of(
-    *(st.none(), st.booleans(), integers, st.floats(), text, st.binary(max_size=20)),
+    st.none(),
+    st.booleans(),
+    integers,
+    st.floats(),
+    text,
+    st.binary(max_size=20),
     numpy_scalars,
 )
 keys = st.one_of(text, integers, st.booleans(), st.tuples(integers, text))
@@ -77,7 +97,11 @@ def test_requests_bring_their_arguments(args, kwargs):
     request = Request("loss", "softmax", True, tuple(map(wire.plain, args)), plain, True, 7)
     back = wire.decode(wire.encode(request), Request)
     assert (back.module, back.name, back.call, back.compare, back.number) == (
-        *("loss", "softmax", True, True, 7),
+        "loss",
+        "softmax",
+        True,
+        True,
+        7,
     )
     assert same(args, back.args)
     assert same(kwargs, back.kwargs)

@@ -18,8 +18,12 @@ CODE = re.compile(r"`[^`]*`|pip install \S+|python \S+\.py|pytest(?: -\S+)+(?: \
 CALLING = [path for path in FILES if path.name.startswith("test_")]
 """Files that give names to values, which then stand in sentences of both languages."""
 NAMES = {
-    *("input at step t", "hidden state", "cell state"),  # to be copied letter by letter
-    *("forget gate", "input gate", "output gate"),
+    "input at step t",
+    "hidden state",
+    "cell state",  # to be copied letter by letter
+    "forget gate",
+    "input gate",
+    "output gate",
     "scikit-learn is not installed",  # for pytest, which speaks English only
 }
 

@@ -175,8 +175,7 @@ def _math(tex: str) -> str:
 
 
 def _spans(tex: str) -> str:
-    """The tspans of a symbol: single letters in italics, sub- and superscripts small and"
-    " shifted."""
+    """The tspans of a symbol: single letters in italics, sub- and superscripts small and shifted."""
     spans, level, wide = "", 0, 0.0
     tex = tex.replace("-", "−")
     for mark, group, mark2, single, base in _PIECE.findall(tex):
@@ -188,12 +187,15 @@ def _spans(tex: str) -> str:
         size = ' font-size="11.5"' if new else ""
         level = new
         for run in _RUN.findall(group or single or base):
-            letters = run.rstrip("\u0304")  # a bar above the letter
-            slanted = letters.isalpha() and len(letters) < (3 if new else 2)
-            italic = ' class="i"' if slanted else ""
-            if italic or shift or size:
-                spans += f"<tspan{italic}{shift}{size}>{escape(run)}</tspan>"
-            else:
-                spans += escape(run)
+            italic = ' class="i"' if _is_slanted(run, most=2 if new else 1) else ""
+            inside = escape(run)
+            looks = f"{italic}{shift}{size}"
+            spans += f"<tspan{looks}>{inside}</tspan>" if looks else inside
             shift = ""
     return spans
+
+
+def _is_slanted(run: str, most: int) -> bool:
+    """Whether these are letters of a symbol, and not a word."""
+    letters = run.rstrip("\u0304")  # a bar above the letter
+    return letters.isalpha() and len(letters) <= most

@@ -122,7 +122,13 @@ def check_statistics(grades: Sequence[Graded], parts: Sequence[Part]) -> list[Ch
         passed, rest = (np.array(column, float) for column in zip(*seen, strict=True))
         found.append(
             CheckStatistic(
-                *(part, question, stub, what, kind, len(seen), int(passed.sum())),
+                part,
+                question,
+                stub,
+                what,
+                kind,
+                len(seen),
+                int(passed.sum()),
                 discrimination=_correlation(passed, rest),
             )
         )

@@ -8,8 +8,15 @@ SYMBOLS = dict(
     zip(
         ["tanh", "sigma", "g_t", "o_t", "i_t", "f_t", "c_t", "h_t", "x_t"],
         (
-            *("tanh", "sigmoid", "candidate", "output gate", "input gate"),
-            *("forget gate", "cell state", "hidden state", "input at step t"),
+            "tanh",
+            "sigmoid",
+            "candidate",
+            "output gate",
+            "input gate",
+            "forget gate",
+            "cell state",
+            "hidden state",
+            "input at step t",
         ),
         strict=True,
     )

@@ -4,8 +4,15 @@ import numpy as np
 
 KEYS = ("x_t", "h_t", "c_t", "f_t", "i_t", "o_t", "g_t", "sigma", "tanh")
 NAMES = (
-    *("input at step t", "hidden state", "cell state", "forget gate", "input gate", "output gate"),
-    *("candidate", "sigmoid", "tanh"),
+    "input at step t",
+    "hidden state",
+    "cell state",
+    "forget gate",
+    "input gate",
+    "output gate",
+    "candidate",
+    "sigmoid",
+    "tanh",
 )
 SYMBOLS = dict(zip(KEYS, NAMES, strict=True))
 ACTIVATIONS = {"tanh": np.tanh, "identity": np.positive}
