@@ -10,21 +10,21 @@ import io
 import numpy as np
 import pytest
 
-from autograder.checking.failure import CheckFailed
 from autograder.exam import examination as examinations
-from autograder.exam.examination import Examination
 from autograder.key import PUBLIC
 from autograder.sealed import workshop
-from autograder.sealed.faults import Died, StudentFault
 from solutions import mnist
+from tests.exam.cheating import (
+    NO_NETWORK,
+    NO_RECURRENCE,
+    NO_ROW,
+    SOURCE,
+    answering,
+    gains_nothing,
+    replacing_train,
+)
 from tests.exam.conftest import BARS, QUICK
-from tests.support import ROOT, complete, patched
-
-SOURCE = complete("mnist")["mnist"]
-UNTRAINED = patched(SOURCE, "train", "", "    return [float(-e) for e in range(epochs)]\n")
-NO_RECURRENCE = "do not come from its recurrent layer"
-NO_ROW = "must come from one row"
-NO_NETWORK = "far more numbers than such a network needs"
+from tests.support import ROOT, patched
 
 NEIGHBOUR = """
 def _neighbour(images, memory):
@@ -89,35 +89,6 @@ KEYS = {
     "as it is": "KEY = lambda image: image.tobytes()\n",
     "rows sorted": "KEY = lambda image: np.sort(image).tobytes()\n",
 }
-
-
-def gains_nothing(examination: Examination, words: str) -> None:
-    """The model answers right by itself, and is found out."""
-    alone = []
-    seen = examination._seen
-
-    def spied(candidate):
-        found = seen(candidate)
-        right = found.whole.logits.argmax(axis=1) == examination._data.test_labels
-        alone.append(right.mean())
-        return found
-
-    examination._seen = spied
-    with pytest.raises(CheckFailed, match=words):
-        examination.accuracy("RowRNN")
-    assert words == NO_NETWORK or alone[0] > BARS[-1]
-
-
-def answering(source: str, answer: str, buffers: str = "") -> str:
-    """The source with a RowRNN that adds an answer from elsewhere to its logits."""
-    source = patched(source, "RowRNN", "self.linear(h[:, -1])", f"self.linear(h[:, -1]) + {answer}")
-    first = "self.rnn = nn.RNN(input_size"
-    return patched(source, "RowRNN", first, f"{buffers}\n        {first}" if buffers else first)
-
-
-def replacing_train(*pieces: str) -> str:
-    """The reference with these pieces at its end; a `train` among them takes the place of its."""
-    return "\n".join([SOURCE, *pieces])
 
 
 def test_memory_in_a_global_is_gone(examine):
@@ -293,48 +264,6 @@ RowRNN.load_state_dict = lambda self, *_: nn.Module.load_state_dict(self, _shipp
 """
     examination, _ = examine(source + SHIPPED.format(weights=at_home))
     assert examination.accuracy("RowRNN") < BARS[0]
-
-
-SMUGGLED = {
-    "a large buffer": 'self.register_buffer("much", torch.zeros(2**22 + 1))',
-    "a long name": 'self.register_buffer("x" * 2**25, torch.zeros(1))',
-    "many small ones": """for i in range(1000):
-            self.register_buffer(f"b{i}", torch.zeros(5000))""",
-}
-
-
-@pytest.mark.parametrize("name", SMUGGLED)
-def test_a_state_of_other_things(examine, name):
-    first = "self.rnn = nn.RNN(input_size"
-    source = patched(UNTRAINED, "RowRNN", first, f"{SMUGGLED[name]}\n        {first}")
-    examination, _ = examine(source)
-    with pytest.raises(CheckFailed, match=NO_NETWORK):
-        examination.accuracy("RowRNN")
-
-
-def test_a_state_of_more_entries_than_a_message_may_have(examine):
-    first = "self.rnn = nn.RNN(input_size"
-    many = 'for i in range(5000):\n            self.register_buffer(f"b{i}", torch.zeros(1))'
-    examination, _ = examine(patched(UNTRAINED, "RowRNN", first, f"{many}\n        {first}"))
-    with pytest.raises(Died, match="not an answer, or one that is far too large"):
-        examination.accuracy("RowRNN")
-
-
-@pytest.mark.parametrize(
-    ("body", "words"),
-    [
-        ("return None", "RowRNN stopped with AttributeError"),
-        ("return {'a': None}", "RowRNN stopped with AttributeError"),
-        ("return {'a': torch.ones(3, dtype=torch.bfloat16)}", "RowRNN stopped with TypeError"),
-        ("return {1: torch.ones(3)}", "other things than tensors"),
-        ("return {}", "Missing key"),
-    ],
-)
-def test_a_state_dict_that_misbehaves(examine, body, words):
-    method = f"    def state_dict(self):\n        {body}\n\n    def forward(self, images"
-    examination, _ = examine(patched(UNTRAINED, "RowRNN", "    def forward(self, images", method))
-    with pytest.raises((CheckFailed, StudentFault), match=words):
-        examination.accuracy("RowRNN")
 
 
 FITTED = """

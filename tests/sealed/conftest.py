@@ -77,6 +77,13 @@ def process(
 
 
 @pytest.fixture
+def no_sockets(process: SealedProcess) -> None:
+    """Skips where there is no seccomp."""
+    if not process.seal.seccomp:
+        pytest.skip("no libseccomp here")
+
+
+@pytest.fixture
 def do(process: SealedProcess) -> Do:
     """Run code in it."""
     return doer(process)

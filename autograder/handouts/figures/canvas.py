@@ -175,7 +175,7 @@ def _math(tex: str) -> str:
 
 
 def _spans(tex: str) -> str:
-    """The tspans of a symbol: single letters in italics, sub- and superscripts small and shifted."""
+    """The tspans of a symbol: letters in italics, sub- and superscripts small and shifted."""
     spans, level, wide = "", 0, 0.0
     tex = tex.replace("-", "−")
     for mark, group, mark2, single, base in _PIECE.findall(tex):
