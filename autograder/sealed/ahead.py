@@ -1,10 +1,10 @@
-"""Calls that are likely to come are sent before they are asked for: many travel together.
+"""Sends calls before they are asked for, many in one message.
 
-A test that was rehearsed with the reference asks a submission for the same. While the grader
-compares one answer, the student's process then computes the next, and the two wait for each other
-less often. Each call keeps its own number, its own reply and its own limit, and those that travel
-together are calls of one stub, so that a death is blamed on the right one. What was sent and is not
-asked for, because an earlier answer was wrong, is heard out and forgotten.
+A test makes the same calls of every submission, and the rehearsal with the reference has recorded
+them. So the student's process computes the next answer while the grader compares the last one. Each
+call keeps its own number, reply and limit. Calls in one message are all of one stub, so that a
+death is blamed on the right one. If the test stops at a wrong answer, the replies that are still to
+come are read and thrown away.
 """
 
 import secrets
@@ -16,24 +16,26 @@ import msgspec
 from autograder.sealed import wire
 
 _TOGETHER = 16
-"""Calls that travel together at most. The first travels alone, and then twice as many each time:
-what fails at once, a stub that is not started say, is not called for nothing."""
+"""The most calls in one message. The first call goes alone, then two, then four: a stub that is not
+started fails at the first, and costs no more."""
 _ROOM = 64 * 2**10
-"""Bytes that they may take together: so few that they can be sent before a reply is read."""
+"""The most bytes of one message: it must fit the socket's buffer, since no reply is read meanwhile.
+"""
 _NUMBERS = 2**62
-"""The first number: from here on they all take the same room in a message."""
+"""The first number of a request. All numbers from here on take nine bytes, so they can be replaced
+in an encoded request."""
 
 
 class Call(msgspec.Struct, frozen=True):
-    """A call that is to come."""
+    """A call that a test is going to make."""
 
     stub: str
     request: bytes
-    """The request, with a number that says nothing."""
+    """The encoded request, with `_NUMBERS` in the place of its number."""
 
 
 def call(request: wire.Request) -> Call | None:
-    """A request as a call that can be foreseen; None for one that cannot."""
+    """The request as a call that can be sent early; None for one that must wait."""
     if not request.call or request.handle or request.keep or request.module == "workshop":
         return None
     try:
@@ -49,7 +51,7 @@ def _numbered(one: Call, number: int) -> bytes:
 
 
 class Ahead:
-    """What has been sent ahead, and what else is to come."""
+    """The calls that were sent early, and those that are still to be sent."""
 
     def __init__(self) -> None:
         self._coming: deque[Call] = deque()
@@ -57,18 +59,18 @@ class Ahead:
         self._together = 1
 
     def expect(self, calls: Iterable[Call]) -> None:
-        """These calls come next, in this order."""
+        """The test is going to make these calls, in this order."""
         self._coming = deque(calls)
         self._together = 1
 
     def forget(self) -> list[int]:
-        """Nothing is on its way any more; the numbers of what was."""
+        """Forget what was sent early; returns its numbers."""
         numbers = [number for _, number in self._sent]
         self._sent.clear()
         return numbers
 
     def surprised_by(self, one: Call | None) -> bool:
-        """Whether something else was sent than what is asked for now."""
+        """Whether the call that was sent early is not the one that is asked for now."""
         return bool(self._sent) and self._sent[0][0] != one
 
     def send(self, request: wire.Request, one: Call | None) -> tuple[int, list[bytes]]:
@@ -90,7 +92,8 @@ class Ahead:
             room -= len(self._coming[0].request)
             if self._sent and room < 0:
                 break
-            # Numbers that cannot be guessed: what was sent before it was asked is no answer.
+            # Random numbers: a reply that was made up before the question cannot bear the right
+            # one.
             self._sent.append((self._coming.popleft(), _NUMBERS + secrets.randbits(62)))
         self._together = min(2 * self._together, _TOGETHER)
         messages = [_numbered(*sent) for sent in self._sent]

@@ -16,7 +16,8 @@ class Terms(NamedTuple):
     budget: float | None = None
     """Seconds of CPU time for this call; without it those of the limits."""
     apart: bool = False
-    """Whether neither its time nor its death counts for any other call: a training."""
+    """Whether the call has an account of its own, so that its time and its death count for no
+    other: a training."""
 
 
 USUAL = Terms()

@@ -23,7 +23,7 @@ class ChannelClosed(Exception):
 
 
 class Channel:
-    """The end that may wait for ever. A short frame and its length arrive in one read."""
+    """The worker's end, which may wait for ever. One read brings a short frame with its length."""
 
     def __init__(self, link: socket.socket) -> None:
         self._link = link
@@ -56,7 +56,8 @@ class Channel:
 
 
 class WatchedChannel(Channel):
-    """The grader's end. `watch` is called now and then while waiting, and raises to give up."""
+    """The grader's end. While it waits it calls `watch` every now and then, which raises to give
+    up."""
 
     def __init__(self, link: socket.socket) -> None:
         super().__init__(link)
@@ -101,10 +102,8 @@ class WatchedChannel(Channel):
         self.look()
 
     def look(self) -> None:
-        """Look at the watch, if it was not just now.
-
-        By the clock and not by silence: one who sends a byte now and then is watched too.
-        """
+        """Call the watch, unless that was just now. It is called by the clock, also while bytes
+        arrive: a process could send one byte at a time for ever."""
         if time.monotonic() - self._looked >= _LOOK:
             self._looked = time.monotonic()
             self._watch()

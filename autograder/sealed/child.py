@@ -45,7 +45,8 @@ class Child:
         """Seconds of CPU time before it was sealed."""
 
     def let_seal(self, shelf: Shelf, limits: Limits, torch: bool, gpu: bool) -> None:
-        """Tell the process where it lives and what it may do; it answers with its seal."""
+        """Tell the process where it lives and what it may do. Its answer, the seal, is read by
+        `sealed`."""
         user = None
         if os.getuid() == 0:
             user = _FIRST_USER + os.getpid() % 4000
@@ -84,7 +85,8 @@ class Child:
         return max(0.0, cpu_seconds(self.pid) - self._charged)
 
     def charge(self) -> float:
-        """The same, which are charged now. What it computes between two calls is in the later."""
+        """Charge them: returns the seconds since the last charge, so a call also pays for what the
+        process computed before it was asked."""
         seconds = self.uncharged()
         self._charged += seconds
         return seconds

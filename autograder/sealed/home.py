@@ -10,7 +10,7 @@ from autograder.sealed.shelf import Shelf
 
 
 class Home:
-    """Temporary folders, made at once and filled by `lay_out`.
+    """Temporary folders: made when this object is made, filled by `lay_out`.
 
     Args:
         homework: folder that holds the package `homework`; it is only read.
@@ -19,9 +19,10 @@ class Home:
     def __init__(self, homework: Path) -> None:
         self._homework = homework
         self._root = Path(tempfile.mkdtemp(prefix="rnnhw-"))
-        # Some hundred links: in memory where there is such a folder, a disk takes its time.
+        # Some hundred links, which take long on a disk: they go into memory where a folder for that
+        # exists.
         self._links = Path(tempfile.mkdtemp(prefix="rnnhw-", dir=_memory_folder()))
-        # Others may pass through to the homework; what they may read there the seal decides.
+        # Other users may pass through to the homework; the seal decides what they read there.
         self._root.chmod(0o711)
         self._links.chmod(0o711)
         self.scratch = str(self._root / "scratch")
@@ -29,7 +30,7 @@ class Home:
         self.submission = str(self._root / "submission")
         """The folder that holds the package `homework`."""
         self.prints = self._root / "prints"
-        """Where the process writes what goes wrong before it is sealed."""
+        """The file to which the process prints errors until it is sealed."""
 
     def lay_out(self) -> Shelf:
         """Copy the homework and link the libraries. Raises OSError: a full disk, say."""
@@ -50,7 +51,7 @@ class Home:
 
 
 def _memory_folder() -> str | None:
-    """A folder that lives in memory; None for the usual one, and where TMPDIR names a place."""
+    """A folder in memory; None if there is none, or if TMPDIR names another place."""
     folder = "/dev/shm"
     usable = os.access(folder, os.W_OK | os.X_OK) and not os.environ.get("TMPDIR")
     return folder if usable else None

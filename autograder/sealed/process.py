@@ -116,7 +116,7 @@ class SealedProcess:
         raise fault
 
     def _complete(self, terms: Terms, request: wire.Request) -> Terms:
-        """The terms with what follows from the request."""
+        """The terms, with the label and the budget that follow from the request."""
         label = terms.label or request.name or f"homework/{request.module}.py"
         is_import = bool(request.module) and not request.name
         if is_import and terms.budget is None:
@@ -124,7 +124,7 @@ class SealedProcess:
         return terms._replace(label=label)
 
     def _ready(self, foreseen: Call | None) -> Child:
-        """A sealed process with nothing on its way but what is asked for now."""
+        """A sealed process that owes no replies to other calls."""
         if self._supply.child and self._ahead.surprised_by(foreseen):
             self._hear_out(self._supply.child)
         return self._sealed()
@@ -160,7 +160,8 @@ class SealedProcess:
         return reply
 
     def _hear_out(self, child: Child) -> None:
-        """Wait for the replies to what was sent ahead for nothing. Nobody is blamed for them."""
+        """Read and throw away the replies to calls that no test asks for any more. No stub pays for
+        them."""
         watch = Watch(child, Terms(apart=True), self.limits, Account(), self._gpu)
         try:
             for number in self._ahead.forget():

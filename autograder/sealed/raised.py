@@ -18,7 +18,7 @@ from autograder.sealed.faults import (
 from autograder.sealed.wire import NOT_UTF8, Raised
 from autograder.text import Text, printable
 
-# Not the same in every run: addresses of objects, and our temporary folders.
+# These differ from run to run: addresses of objects, and our temporary folders.
 _ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 _FOLDER = re.compile(r"/[^\s'\"()]*/rnnhw-[^/\s]+/(submission|scratch)/")
 _LONGEST = 2_000
@@ -70,7 +70,8 @@ def from_raised(module: str, name: str, raised: Raised) -> StudentFault:
 
 
 def out_of_memory(module: str, name: str, raised: Raised) -> Died:
-    """The fault of one that took all the memory there is: it takes long, and would do so again."""
+    """The fault of a call that used up the memory. It counts as a death: to try again would take as
+    long."""
     text = _filled(_NO_MEMORY, name=name, where=_where(module, raised))
     return Died(text, "killed: out of memory")
 

@@ -1,8 +1,7 @@
 """A network cut open at its recurrent layer, in the student's process.
 
-`entering` says what goes into the layer, `leaving` what the network answers to what comes out. What
-happens between the two the grader computes itself: so an answer comes through the recurrence, or
-there is none.
+`entering` returns what goes into the layer, `leaving` what the network answers to what comes out of
+it. The grader computes the layer itself, so every answer has come through the recurrence.
 """
 
 from collections.abc import Callable, Iterator

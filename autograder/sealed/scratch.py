@@ -44,11 +44,9 @@ class Scratch:
 
 
 def nameless(process: int, folder: str, file_size: int) -> int:
-    """Bytes in files of a folder that a process keeps though they have no name any more.
-
-    One that it has open is measured. One that it has only mapped cannot be; it counts as
-    `file_size`, the most that it can be.
-    """
+    """Bytes in deleted files of a folder that a process still holds. A file that it has open is
+    measured. A file that it has only mapped cannot be measured, and counts as `file_size`, the most
+    it can be."""
     size, known = 0, set()
     with contextlib.suppress(OSError), os.scandir(f"/proc/{process}/fd") as descriptors:
         for descriptor in descriptors:
@@ -69,8 +67,8 @@ def nameless(process: int, folder: str, file_size: int) -> int:
 def overfull(folder: Path | str, size: int, count: int) -> bool:
     """Whether a folder holds more than `size` bytes, or more than `count` files and folders.
 
-    What cannot be looked into (a path that is too long, a mode without the right to read) counts as
-    too much: no honest program makes it. What is gone when it is looked at counts as nothing.
+    A folder that cannot be read (its path is too long, or its mode forbids it) counts as too much:
+    no honest program makes one. A file that has just been removed counts as nothing.
     """
     folders = [str(folder)]
     while folders:
@@ -81,7 +79,7 @@ def overfull(folder: Path | str, size: int, count: int) -> bool:
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(entry.path)
                     else:
-                        # What a file takes on the disk, not what a hole in it pretends.
+                        # The blocks on the disk, without the holes of a sparse file.
                         size -= entry.stat(follow_symlinks=False).st_blocks * 512
                     if count < 0 or size < 0:
                         return True

@@ -33,8 +33,8 @@ from autograder.sealed import syscalls
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_KEEPCAPS = 1, 4, 8
 _CAP_VERSION_3, _CAP_DAC_READ_SEARCH = 0x20080522, 2
-# What CUDA opens: its devices, what the kernel says of them, and the names of its own threads,
-# which it writes (https://github.com/nolabs-ai/nono/pull/673).
+# Files that CUDA opens: its devices, what the kernel says of them, and the names of its own
+# threads, which it writes (https://github.com/nolabs-ai/nono/pull/673).
 _GPU_FILES = ("/dev/nvidia*", "/proc/driver/nvidia*", "/proc/devices", "/proc/cpuinfo")
 _GPU_FILES += ("/proc/self", "/sys/devices/system", "/sys/bus/pci", "/sys/module/nvidia*")
 _GPU_THREADS = 256
@@ -44,8 +44,8 @@ class Limits(msgspec.Struct, frozen=True):
     """What one student process may use."""
 
     memory: int = 2 * 2**30
-    """Bytes on top of what the libraries have taken; a process that uses the GPU has no limit on
-    its address space, of which the driver takes hundreds of GiB."""
+    """Bytes on top of what the libraries have taken. With the GPU there is no such limit: its
+    driver reserves hundreds of GiB of address space."""
     file_size: int = 16 * 2**20
     """Bytes in one file."""
     scratch_size: int = 64 * 2**20
@@ -60,18 +60,18 @@ class Limits(msgspec.Struct, frozen=True):
     call_cpu: float = 5.0
     """Seconds of CPU time for one call or one import."""
     call_sleep: float = 10.0
-    """Seconds that one call or one import may sleep; to wait for a processor is no sleep."""
+    """Seconds that one call or one import may sleep. Waiting for a processor does not count."""
     stub_cpu: float = 45.0
     """Seconds of CPU time for all calls of one function together."""
     submission_cpu: float = 75.0
-    """Seconds of CPU time for the whole submission. After that each of its functions may still
-    compute for a second, so that those that are right and quick earn their points."""
+    """Seconds of CPU time for the whole submission. After that each function may still compute for
+    a second: quick ones earn their points."""
     idle: float = 30.0
     """Seconds that a submission may sleep in all its calls together. After that each of its
     functions may sleep for half a second."""
     deaths: int = 5
-    """Functions that may die of the same kind, before the rest is not tried any more: if no more
-    of them than that are alive."""
+    """When so many functions have died in the same way, and no more than those have answered, the
+    rest is not tried."""
 
 
 class Reach(msgspec.Struct, frozen=True):
@@ -99,7 +99,7 @@ class Seal(msgspec.Struct, frozen=True):
 
     @property
     def sealed(self) -> bool:
-        """Whether the files of the grader are out of the homework's reach."""
+        """Whether homework cannot read the grader's files."""
         return self.landlock >= 1
 
     def __str__(self) -> str:

@@ -2,8 +2,8 @@
 
 The shelf holds one link per entry of the standard library and of the installed packages, less the
 grader's own, so that `sys.path` can point to it. What is not on it (hidden tests, solutions,
-assignments) cannot be imported, and the seal lets nothing else be read. Wherever the grader, its
-data and its temporary files lie, in a folder of libraries too, they are not among what is opened.
+assignments) cannot be imported, and the seal keeps all other files from being read. The grader, its
+data and its temporary files are kept back even where they lie in a folder of libraries.
 """
 
 import os
@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 OWN_PACKAGES = {"autograder", "solutions", "assignments", "student_template", "rnnhw", "homework"}
-"""What the grader's environment may hold and no submission is to import in its own's place."""
+"""Names that may be installed where homework is graded, and that no submission may import."""
 HOLDING_LABELS = {"sklearn": ("datasets", "data")}
-"""The folders in packages that hold labels on which models are examined: they are not readable."""
+"""Folders in packages with the labels of examined images: homework cannot read them."""
 _INSTALLED_INTO = ("site-packages", "dist-packages")
 _NOT_LIBRARIES = {*_INSTALLED_INTO, "lib-dynload", "__pycache__"}
 _SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
@@ -46,7 +46,7 @@ def _fill(shelf: str, folders: list[str]) -> list[str]:
     for folder in filter(os.path.isdir, map(os.path.realpath, folders)):
         for entry in os.scandir(folder):
             name = entry.name
-            # The first on the path wins, as in an import.
+            # As in an import, the first one on the path counts.
             if name not in _NOT_LIBRARIES and name not in targets and not _is_own(name):
                 targets[name] = _target(entry)
     for name, target in targets.items():
@@ -69,11 +69,8 @@ def _is_below(path: str, folder: str) -> bool:
 
 
 def without(path: str, kept_back: Iterable[str]) -> Iterator[str]:
-    """What is left of a file or folder when some places below it are kept back.
-
-    A folder that holds none of them is left whole; one that does falls apart into its entries. All
-    paths are real ones.
-    """
+    """A file or folder without some places below it, as a list of what remains. A folder that holds
+    none of them stays whole; another is replaced by its entries. All paths are real ones."""
     inside = [place for place in kept_back if _is_below(place, path)]
     if not inside:
         yield path

@@ -10,16 +10,14 @@ from autograder.sealed.wire import NOT_UTF8, Raised
 
 
 def unreadable(error: BaseException, module: str) -> Raised | None:
-    """The fault of a file that is not in the encoding that it declares (UTF-8 if it declares none).
-
-    None if that is not why the import of `module` ended with this error.
-    """
+    """The fault of a file that is not in its declared encoding, UTF-8 if it declares none. None if
+    the import of `module` failed for another reason."""
     if not isinstance(error, SyntaxError | ValueError):
         return None
     folder = next((p for p in sys.path if os.path.isdir(os.path.join(p, "homework"))), "")
     homework = os.path.join(folder, "homework")
     own = os.path.join(homework, f"{module}.py")
-    # The file may be another one, which this imports; not every Python says which.
+    # The file may be one that this file imports; not every Python says which.
     others = [os.path.join(homework, name) for name in sorted(os.listdir(homework))]
     said = getattr(error, "filename", None)
     for path in [said] if said else [own, *(one for one in others if one.endswith(".py"))]:
@@ -30,7 +28,7 @@ def unreadable(error: BaseException, module: str) -> Raised | None:
 
 
 def first_bad_line(source: bytes) -> int:
-    """The first line that is no text in the encoding that the file declares; 0 if all is text."""
+    """The first line that cannot be decoded in the file's declared encoding; 0 if there is none."""
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
     except SyntaxError:  # its first lines are not UTF-8, or what it declares does not exist

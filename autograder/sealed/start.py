@@ -1,7 +1,8 @@
 """Two ways to start a student's process: as a fresh Python, or as a fork of one that waits.
 
-A fresh Python imports NumPy, and PyTorch if it is needed, for each submission; a `Nursery` imports
-them once for all, in a process that knows as little of the grader as a student's does (`zygote`).
+A fresh Python imports NumPy (and PyTorch if it is needed) for each submission. A `Nursery` keeps
+one process that has imported them and knows nothing of the grader (`zygote`); it forks itself for
+each submission.
 """
 
 import contextlib
@@ -23,7 +24,8 @@ _BOOT = (
     "import_module(sys.argv[1]).main(int(sys.argv[2]))"
 )
 _ENVIRONMENT = {
-    # One thread a process: the seal counts on it, and so does the time of jobs side by side.
+    # One thread in each process: the seal requires it, and jobs side by side do not slow each other
+    # down.
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     "PYTHONHASHSEED": "0",
     "LANG": "C.UTF-8",
@@ -123,8 +125,8 @@ class Forked:
 def _python(
     module: str, channel: socket.socket, prints: BinaryIO, folder: str, environment: dict[str, str]
 ) -> subprocess.Popen:
-    """A new Python that runs `main` of a module with the number of a descriptor, and knows
-    nothing of ours."""
+    """A new Python that calls `main` of a module with the number of a descriptor. It gets nothing
+    else of ours."""
     return subprocess.Popen(
         [
             # Not -I, which would ignore PYTHONHASHSEED: sets must keep their order.

@@ -1,4 +1,4 @@
-"""The student as the hidden tests see him: `student.loss.softmax(z)`, `student.lstm.SYMBOLS`.
+"""The student as the hidden tests see them: `student.loss.softmax(z)`, `student.lstm.SYMBOLS`.
 
 The modules look like the real ones, but every call travels to the sealed process and only plain
 values come back. A name in capitals is a table and is fetched once; any other name is a function.
@@ -116,7 +116,8 @@ class StudentModule:
         self._fault: faults.StudentFault | None = None
 
     def loaded(self) -> Asked:
-        """The process, with this file imported. Raises StudentFault, at once the second time."""
+        """The process, with this file imported. Raises StudentFault; a file that has failed is not
+        imported again."""
         if self._fault:
             raise self._fault.with_traceback(None)
         if not self._imported:
@@ -130,7 +131,7 @@ class StudentModule:
         return self._process
 
     def forget(self) -> None:
-        """The file will be imported anew: not in a call, whose time is short."""
+        """Let the next request import the file anew, before the call, which has less time."""
         self._imported = False
 
     def __getattr__(self, name: str) -> Any:
@@ -147,7 +148,8 @@ class StudentModule:
         return self._functions[name]
 
     def _fetched(self, name: str) -> Any:
-        """A table, or why there is none: a module may answer as slowly as a function."""
+        """A table, or the fault that stands in its place: it is asked for only once, since a
+        module's __getattr__ can be slow."""
         request = wire.Request(self.name, name, call=False)
         try:
             return _value_of(self.loaded().ask(request), request, name).value
@@ -189,11 +191,12 @@ def _paths_and_kinds(value: Any) -> bool:
 _FORMS: dict[str, Callable[[Any], bool]] = {
     "gradients": _gradients,
     "modules": _paths_and_kinds,
-    # Its names are the homework's own, if that has a state_dict of its own.
+    # A state_dict of the homework's own can have keys of any kind.
     "state": lambda value: isinstance(value, dict) and _arrays(value.values()),
     "tried": lambda value: isinstance(value, tuple),
 }
-"""What the workshop's functions return: who answers otherwise has taken their place."""
+"""What the workshop's functions return. Another answer means that homework has replaced the
+function."""
 
 
 class Workshop:
@@ -212,7 +215,7 @@ class Workshop:
         return tuple(self.make("tensor", array) for array in arrays)
 
     def ask(self, name: str, *args: Any, label: str = "") -> Any:
-        """What one of its functions returns; trouble is told of `label`."""
+        """What one of its functions returns. Messages about a fault name `label`."""
         request = wire.Request("workshop", name, args=_outgoing(args))
         value = _value_of(self._process.ask(request, Terms(label)), request, label or name).value
         if not _FORMS.get(name, _anything)(value):  # our own function does not answer so

@@ -1,9 +1,8 @@
-"""Which system calls the student's process may make: a list of what may, not of what may not.
+"""Which system calls the student's process may make: a list of the allowed ones.
 
-The kernel gains calls with every release, and the next one that hands out a quota of the machine or
-a view of its mounts would be open until somebody thought of it. So what is not listed here is not
-there (ENOSYS), which the C library takes for an older kernel. What an attack would look for, and
-what Python code meets in good faith, is refused with EPERM, so that reports say PermissionError.
+Every kernel adds calls, and a list of forbidden ones would leave each new one open until somebody
+noticed. A call that is not listed here fails with ENOSYS, as on an older kernel, and the C library
+falls back. Well-known forbidden calls fail with EPERM instead, so that reports say PermissionError.
 
 The list was found by running the homework of all parts, PyTorch's too, and all tests of the seal.
 """
@@ -70,14 +69,15 @@ _REFUSED = _names("""
 _UNSUPPORTED = _names("fallocate getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr")
 _TO_ITSELF = ("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo")
 _OF_ITSELF = ("prlimit64", "sched_setaffinity")
-# Not leases, which make others wait; not locks, of which the kernel keeps any number; not the
-# owner of a descriptor, which gets any signal.
+# Without leases, which make other processes wait; without locks, which the kernel does not limit in
+# number; without F_SETOWN, which lets a descriptor send signals.
 _FCNTL = (fcntl.F_DUPFD, fcntl.F_DUPFD_CLOEXEC, fcntl.F_GETFD, fcntl.F_SETFD)
 _FCNTL += (fcntl.F_GETFL, fcntl.F_SETFL)
 # What a socket is. Not SO_PEERPIDFD, a descriptor of the grader's process.
 _GETSOCKOPT = (socket.SO_TYPE, socket.SO_ERROR, socket.SO_PROTOCOL, socket.SO_DOMAIN)
 _TCGETS2 = 0x802C542A
-# Whether it is a terminal, how wide, how much there is to read; and what an fcntl does as well.
+# Questions about a terminal (is it one, how wide), how much there is to read, and what fcntl can
+# set, too.
 _IOCTL = (termios.TCGETS, _TCGETS2, termios.TIOCGWINSZ, termios.FIONREAD, termios.FIONBIO)
 _IOCTL += (termios.FIOCLEX, termios.FIONCLEX)
 # Of NVIDIA's driver, by the bits that all of its commands have in common, as (mask, value):
@@ -90,7 +90,7 @@ _LOW_32_BITS = 2**32 - 1  # the kernel ignores the rest of these arguments
 
 
 def restrict(gpu: bool) -> bool:
-    """Let this process make the calls above only, for good; whether that could be done.
+    """Let this process make only the calls above, for good. Returns whether that could be done.
 
     Args:
         gpu: whether it may start threads, and speak to NVIDIA's driver.
@@ -125,8 +125,8 @@ def _opening(rules: "_Rules") -> None:
     """What may be opened, by its flags.
 
     Opening for reading, or for nothing, with O_TRUNC empties a file, whoever may not write. A file
-    that never had a name (O_TMPFILE) is in no folder that could be looked at; Python's tempfile
-    makes a named one instead.
+    without a name (O_TMPFILE) is in no folder that could be measured; Python's tempfile falls back
+    to a named one.
     """
     mask = os.O_ACCMODE | os.O_TRUNC | (os.O_TMPFILE & ~os.O_DIRECTORY)
     for call, position in (("open", 1), ("openat", 2)):
@@ -139,7 +139,8 @@ def _opening(rules: "_Rules") -> None:
 
 
 def _starting(rules: "_Rules", gpu: bool) -> None:
-    """No process; threads for CUDA. The flags of clone3 are out of sight, so that is not there."""
+    """No processes; threads only for CUDA. clone3 hides its flags in memory, where a filter cannot
+    look: it fails with ENOSYS."""
     for call in ("fork", "vfork"):
         rules.refuse(call, errno.EAGAIN)
     if gpu:
@@ -180,7 +181,7 @@ class _Rules:
             self._filter.add_rule(action, call, *args)
 
     def load(self) -> bool:
-        """Put it in force; whether the kernel takes it."""
+        """Put the filter in force. Returns whether the kernel accepts it."""
         try:
             self._filter.load()
         except OSError:

@@ -1,7 +1,6 @@
 """What a submission may use in all its calls, and the watch over each of them.
 
-CPU time decides. The clock only tells how long a process has slept: a machine that is busy takes no
-points away.
+CPU time decides. The clock only measures sleep, so a busy machine costs no points.
 """
 
 import re
@@ -15,7 +14,7 @@ from autograder.sealed.clocks import awake_seconds
 from autograder.sealed.seal import Limits
 
 _REST_CPU = 1.0
-"""Seconds of CPU time that each stub may use, when all that a submission may use is used up."""
+"""Seconds of CPU time that each stub still has when the submission has used up its own."""
 _REST_SLEEP = 0.5
 """The same for sleep."""
 _OVER = 20.0
@@ -29,8 +28,8 @@ class Account:
         self.cpu: Counter[str] = Counter()
         self.sleep: Counter[str] = Counter()
         self.others = 0.0
-        """Seconds of CPU time for which no stub is to blame: starting anew after a death, answers
-        that nobody waits for any more."""
+        """Seconds of CPU time that no stub pays for: new processes after a death, and replies that
+        were thrown away."""
         self._deaths: dict[str, faults.Died] = {}
         self._over: dict[str, faults.Died] = {}  # those that are not asked any more, and live
         self._answered: set[str] = set()
@@ -61,10 +60,11 @@ class Account:
         return self.cpu.total() + self.others
 
     def _kind_of_deaths(self, limits: Limits) -> str:
-        """Of what stub after stub has died; "" if others have answered meanwhile."""
+        """The kind of death that so many stubs have died of that the rest is not tried; "" if there
+        is none."""
         if not self._deaths:
             return ""
-        # Whoever ends the process chooses its exit code.
+        # Homework that ends the process chooses its exit code: these are all one kind.
         kinds = Counter(re.sub(": (exit|signal).*", "", d.incident) for d in self._deaths.values())
         ((kind, count),) = kinds.most_common(1)
         alive = len(self._answered - self._deaths.keys())
@@ -130,8 +130,8 @@ class Watch:
             raise faults.asleep(self.label, self._idle)
 
     def look_at_scratch(self) -> None:
-        """Raise Died if the process has filled its folder. After every call: the next may be that
-        of another function."""
+        """Raise Died if the process has filled its folder. It is looked at after every call, so
+        that no other function is blamed."""
         if self._child.scratch.overfull(self._limits):
             raise faults.wrote_too_much(self.label, self._limits)
 

@@ -43,7 +43,7 @@ _array_decoder = msgspec.msgpack.Decoder(tuple[str, tuple[int, ...], bytes])
 
 
 class WireError(Exception):
-    """Bytes that are not a message of this wire, or a value that may not cross it."""
+    """Bytes that are no message, or a value that may not cross."""
 
 
 class Opaque:
@@ -85,7 +85,7 @@ class Request(msgspec.Struct, array_like=True):
     compare: bool = False
     """Whether to look if the call changed its arguments."""
     number: int = 0
-    """Its answer bears the same number; so does the handle of what is kept."""
+    """The number of the request. The reply repeats it, and the handle of a kept value has it."""
     handle: int = 0
     """The number of the object to look into; 0 for the module."""
     keep: bool = False
@@ -147,7 +147,8 @@ def _unpack_array(data: memoryview) -> np.ndarray:
     if len(shape) > _MAX_NDIM or not all(0 <= n < _MAX_DIM for n in shape):
         raise WireError("an array with an impossible shape")
     if math.prod(max(n, 1) for n in shape) > MAX_FRAME:
-        # An empty array may claim sides of any length, and a sum over the empty one has them.
+        # An empty array may claim huge sides, (0, 2**31), and a sum over its empty axis would be
+        # huge.
         raise WireError("an array with an impossible shape")
     # A bytearray, so that the array is the receiver's own and writable.
     array = np.frombuffer(bytearray(raw), _dtype(name))
@@ -193,7 +194,8 @@ class _Tuple:
 
 
 def plain(value: Any, depth: int = 0) -> Any:
-    """`value` made of wire types only: subclasses reduced to their base, all else made opaque."""
+    """`value` with subclasses reduced to their base types, and all that may not cross replaced by
+    `Opaque`."""
     if value is None or type(value) in (bool, float, str, bytes):
         return value
     if depth > _MAX_DEPTH - 5:
@@ -228,7 +230,8 @@ _REDUCED: dict[type, Callable[[Any, int], Any]] = {
     list: lambda value, depth: [plain(v, depth) for v in value],
     dict: lambda value, depth: {plain(k, depth): plain(v, depth) for k, v in value.items()},
 }
-"""How a value of one of these kinds becomes plain, the first that fits; with the depth inside."""
+"""How a value becomes plain, by its type; the first type that fits counts. The number is the depth
+of what is inside."""
 
 
 def _numbers_of_tensor(value: Any) -> np.ndarray | None:
@@ -257,12 +260,10 @@ def encode(message: Request | Reply) -> bytes:
 
 
 def _count_items(data: bytes) -> None:
-    """Raise WireError if there are too many values in a message, also in its tuples and arrays.
-
-    A value of one byte can take a hundred in memory, so the limit on bytes alone is not enough. Of
-    the entries of dicts there may be far fewer: keys can be chosen so that each collides with all
-    before it, and a dict of n of them takes n squared steps.
-    """
+    """Raise WireError if there are too many values in a message, those inside tuples included. A
+    value of one byte can take a hundred bytes in memory, so a limit on bytes alone is not enough.
+    Entries of dicts are limited more strictly: keys can be chosen to collide, and then a dict of n
+    entries takes n squared steps."""
     if len(data) < 2 * _MAX_PAIRS:  # no room for too many of anything
         return
     at = pairs = 0
@@ -301,7 +302,8 @@ def _after_header(data: bytes, at: int) -> int:
 
 
 def _too_deep(value: Any, left: int) -> bool:
-    """Whether a value is nested more than `left` deep: even to print one takes a deep stack."""
+    """Whether a value is nested more than `left` deep. Printing such a value would overflow the
+    stack."""
     if isinstance(value, dict):
         return left == 0 or any(_too_deep(v, left - 1) for pair in value.items() for v in pair)
     if isinstance(value, list | tuple):

@@ -28,7 +28,7 @@ _WORKSHOP = "autograder.sealed.workshop"
 
 
 class _Lost(Exception):
-    """A handle speaks of an object that is not here: it was in an earlier process."""
+    """A handle names an object that is not in this process: it was in an earlier one."""
 
 
 class Birth(msgspec.Struct):
@@ -145,7 +145,7 @@ class Worker:
         return wire.Handle(number)
 
     def _there(self, value: Any) -> Any:
-        """A value with the handles in it turned to what they speak of. Raises _Lost."""
+        """The value with each handle replaced by its object. Raises _Lost."""
         if isinstance(value, wire.Handle):
             return self._object(value.number)
         if isinstance(value, dict):
@@ -226,7 +226,8 @@ def _describe(error: BaseException, during_import: bool = False) -> wire.Raised:
 
 
 def _silence() -> None:
-    """Let prints go nowhere: they fill no disk, and a disk that is full makes no print fail."""
+    """Discard what is printed: it must not fill the disk, and a full disk must not make `print`
+    fail."""
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     nowhere = os.open(os.devnull, os.O_WRONLY)

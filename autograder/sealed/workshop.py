@@ -47,7 +47,7 @@ def loader(levels: np.ndarray, labels: np.ndarray, batch_size: int) -> DataLoade
 
 
 class PlainLoader:
-    """A loader with no more than the homework is promised: one can walk through it, repeatedly."""
+    """A loader with no more than the docstrings promise: one can iterate over it, repeatedly."""
 
     def __init__(self, batches: list[tuple[torch.Tensor, torch.Tensor]]) -> None:
         self._batches = batches
@@ -117,7 +117,7 @@ def gradients(
     """The gradients of sum(output * upstream) by the model's parameters and by its arguments.
 
     `args` are arrays (and tuples of them); the outputs, in the order in which they come, are
-    weighed with `upstream`. None stands for a gradient that does not reach so far.
+    weighed with `upstream`. None means that no gradient reaches the parameter or argument.
     """
     inputs: list[torch.Tensor] = []
 

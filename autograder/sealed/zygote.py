@@ -1,10 +1,10 @@
 """A process that forks students' processes: what they all import is imported once.
 
-It is started by `start.Nursery` as a fresh Python and holds nothing of the grader's, no more than a
-student's process itself does. Each request brings three descriptors: the channel of the new
-process, the file that it prints to, and a lifeline. On the lifeline go out its process id and, when
-it has ended, how. When the other end of the lifeline is closed, or says so, the process is killed
-with its group, and its number is free for others only then.
+`start.Nursery` starts it as a fresh Python that knows nothing of the grader. Each request brings
+three descriptors: the channel of the new process, the file that it prints to, and a lifeline. Over
+the lifeline the grader gets the process id and, later, the exit code. When the grader closes its
+end, or shuts it down, the process and its group are killed. The process is reaped only then, so
+that no other gets its id before.
 """
 
 import contextlib
@@ -35,14 +35,14 @@ class _Life:
         self.ended = False
 
     def tell_end(self) -> None:
-        """Say how it has ended, and keep its number."""
+        """Send its exit code. It is not reaped yet, so that no other process gets its id."""
         ended = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
         killed = ended.si_code != os.CLD_EXITED
         with contextlib.suppress(OSError):
             self.line.send(str(-ended.si_status if killed else ended.si_status).encode())
 
     def end(self) -> None:
-        """Kill it with its group, and let its number go."""
+        """Kill it with its group, and reap it."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
         with contextlib.suppress(ProcessLookupError, PermissionError):
