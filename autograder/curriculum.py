@@ -22,7 +22,8 @@ ASSIGNMENTS = Path(__file__).parents[1] / "assignments"
 
 
 class CurriculumError(Exception):
-    """An assignment.toml or a choice of parts that makes no sense; one line says where and why."""
+    """An assignment.toml that is wrong, or a choice of parts that names none; one line says where
+    and why."""
 
 
 class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,7 +35,7 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     what: Text
     """What is checked, in words."""
     hint: Text
-    """Which idea to think about if it fails."""
+    """The idea to think about if the check fails."""
 
 
 class _Guard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,7 +91,7 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bars: tuple[float, ...]
     """Accuracies to reach on the test images, rising: the checks accuracy_1, accuracy_2, ..."""
     honour: float
-    """The accuracy from which on the report has a word of praise. It pays nothing."""
+    """With this accuracy the report has a word of praise, and no more points."""
 
 
 class Exam(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -166,7 +167,7 @@ class Imports(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What holds for every submission, wherever it is graded."""
+    """The rules for every submission, wherever it is graded."""
 
     python: str
     """The oldest Python that may grade, "3.10"."""
@@ -176,7 +177,7 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def importable(self, part: Part) -> frozenset[str]:
         """The packages that a part's files, and all that they import, may import by name.
 
-        What those packages import in turn is their own affair.
+        What those packages import in turn does not matter.
         """
         return frozenset((*self.imports.always, *self.imports.extra.get(part.needs, ())))
 

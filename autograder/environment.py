@@ -1,4 +1,4 @@
-"""The variables that the grader's own processes find: few of the user's, the same on every machine.
+"""The environment variables of the grader's own processes: few of the user's, and fixed ones.
 
 PYTHONWARNINGS=error, or a plugin for a pytest of the user's own, would change everybody's points.
 """
@@ -34,7 +34,7 @@ _ALWAYS = {
 def of_our_own(**more: str) -> dict[str, str]:
     """The environment of a process that imports this package from where we have it."""
     passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    # A checkout is not installed; and packages can be on a path that only we were told.
+    # For a checkout that is not installed, and for packages on a PYTHONPATH of the user's.
     known = (place for place in sys.path if os.path.isabs(place) and place != os.getcwd())
     path = os.pathsep.join(dict.fromkeys([str(Path(__file__).parents[1]), *known]))
     return {**passed_on, **_ALWAYS, "PYTHONPATH": path, **more}

@@ -1,6 +1,6 @@
 """The secret from which every random choice of the grader follows: a key, kept in a file.
 
-Whoever has the key gets the same verdict again; whoever has not can foresee no choice. `grade` and
+With the key anyone gets the same verdict again; without it nobody can foresee a choice. `grade` and
 `package` take one with `--key`. Without it there are two:
 
     cases   what NumPy parts are asked: drawn from a key that everybody knows, so that the same is
@@ -63,13 +63,13 @@ class Key(msgspec.Struct, frozen=True):
 
     @property
     def fingerprint(self) -> str:
-        """Names the key and does not give it away."""
+        """A name for the key that does not give it away."""
         return self._digest("fingerprint", size=8).hex()
 
     def seed(self, *purpose: str | int) -> int:
         """A number of 128 bits for one purpose: `key.seed("cases", part, test)`.
 
-        Seeds of different purposes have nothing to do with one another.
+        Seeds for different purposes are independent.
         """
         return int.from_bytes(self._digest("seed", *purpose, size=16), "big")
 

@@ -19,7 +19,8 @@ class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return getattr(self, lang)
 
 
-# Letters and marks that look like nothing: a name of these alone would be no name.
+# Characters that are invisible although they are letters or marks: a name of these alone would be
+# empty.
 _BLANK = dict.fromkeys(map(ord, "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"), " ")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟", '"'))
 
@@ -33,5 +34,6 @@ def printable(text: str, limit: int = 200) -> str:
 
 
 def quoted(text: str, limit: int = 80) -> str:
-    """What a student named, in quotes that it cannot close: it can pose as no words of ours."""
+    """A name that a student chose, in quotes that it cannot close, so that it cannot pose as our
+    words."""
     return f"“{printable(text, limit).translate(_QUOTES)}”"

@@ -1,7 +1,7 @@
 """What was seen of an answer, as plain numbers of bounded size: reports draw pictures from it.
 
-It is made where an answer is compared, from what the grader has received; what the student's
-process says of itself is not asked. It tells where an answer is wrong, and never what is right.
+It is made where an answer is compared, from the values that the grader has received. It tells where
+an answer is wrong, and never what is right.
 """
 
 from collections.abc import Sequence

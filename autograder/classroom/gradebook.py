@@ -124,7 +124,7 @@ def _fill_one(
 
 
 def _column(book: Table, wanted: str) -> int:
-    """The column to fill. Raises TableError, which names those that there are."""
+    """The column to fill. Raises TableError, which names the columns that can be filled."""
     heads = [head for head in book.head if _takes_grades(head)]
     if wanted:
         fits = [head for head in book.head if wanted.casefold() in (h := head.casefold(), _bare(h))]
@@ -162,7 +162,7 @@ def _maximum(book: Table, row: list[Cell], cell: Cell) -> float | None:
 
 
 def _decimal_mark(book: Table) -> str:
-    """A comma, if the gradebook's own numbers have one; else a point."""
+    """A comma if the gradebook's own numbers have one, otherwise a point."""
     cells = (cell.text.strip() for row in book.body for cell in row)
     return "," if any(re.fullmatch(r"\d+,\d+", text) for text in cells) else "."
 

@@ -62,7 +62,8 @@ def _owner(trace: Trace, directory: Directory | None) -> Owner:
 
 
 def _found(trace: Trace, directory: Directory) -> list[Student]:
-    """An id says more than a name, and a whole name more than a part of it."""
+    """The students whom a trace may mean: an id counts before a name, a whole name before a part of
+    one."""
     if found := directory.find(trace.ids):
         return found
     for name in trace.names:
@@ -81,7 +82,7 @@ def _attempts(traces: Mapping[str, Trace]) -> list[list[str]]:
 
 
 def _say_who_is_twice(counting: Mapping[str, Owner]) -> None:
-    """Hand-ins of one student that are no attempts of each other: both are graded."""
+    """Note hand-ins of one student that are not attempts of the same work: all are graded."""
     together: dict[str, list[str]] = defaultdict(list)
     for name, owner in counting.items():
         if owner.student:

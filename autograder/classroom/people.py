@@ -17,7 +17,7 @@ class Student(msgspec.Struct, frozen=True):
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """All that are not empty, folded so that case and width do not count."""
+        """All ids that are not empty, with case and full-width letters folded."""
         return tuple(filter(None, map(folded, (self.id, *self.other_ids))))
 
 
@@ -48,7 +48,7 @@ class Directory:
                 self._by_name.setdefault(form, []).append(student)
 
     def find(self, ids: Iterable[str] = (), name: str = "") -> list[Student]:
-        """Who may be meant: nobody, one, or several whom these words do not tell apart."""
+        """Who may be meant: nobody, one student, or several that fit equally well."""
         for one in filter(None, map(folded, ids)):
             if found := self._by_id.get(one):
                 return found

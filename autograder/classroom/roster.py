@@ -7,7 +7,7 @@ from pathlib import Path
 from autograder.classroom.people import Student
 from autograder.classroom.table import Cell, Table, TableError
 
-# The likeliest first: what stands first and is not empty is the id that staff read.
+# In order of preference: the first of these columns that is not empty is shown to staff as the id.
 _IDS = (
     "ID number",
     "SIS User ID",
@@ -26,7 +26,7 @@ _IDS = (
     "Identifier",
 )
 _STUDENT = "Student"
-"""A name beside ids, as in Canvas; an id where there is no other."""
+"""In a table with an id column this is a name, as in Canvas; otherwise it is the id."""
 _NAMES = ("Name", "Full name", "Student name", "姓名", "学生姓名")
 _FIRST_NAMES, _LAST_NAMES = ("First name", "名"), ("Last name", "Surname", "姓")
 _IDENTIFIER = re.compile(r"^\D+ (?=\d+$)")

@@ -1,8 +1,8 @@
 """A CSV file as a platform wrote it: read by cell, changed by cell.
 
-Who fills a gradebook must change the grades and nothing else: not the quotes, the line ends, the
-encoding or the byte order mark. Python's csv module forgets all of these, so each cell here knows
-where in the text it stands.
+Filling a gradebook must change the grades and nothing else: not the quotes, line ends, encoding or
+byte order mark. Python's csv module does not keep these, so each cell here knows its place in the
+text.
 """
 
 import codecs

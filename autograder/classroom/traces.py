@@ -28,7 +28,8 @@ _PLATFORMS = {
         _FLAGS,
     ),
 }
-"""What the platform puts before the name that a student chose, which may look like another's."""
+"""What each platform puts before the file name that a student chose. That name may look like
+another platform's."""
 _ATTEMPT = re.compile(r"-(\d+)(?:\.\w+)?\Z")
 _WORDS = re.compile(r"[-_\s,;()（）【】\[\]—–]+")
 _SHORTEST = 3  # a number of one or two digits is the homework's, and no id
@@ -37,7 +38,7 @@ _LARGEST = 64 * 2**20
 
 
 class Trace(msgspec.Struct, frozen=True):
-    """What is known of a hand-in before anybody has looked into it."""
+    """What the name of a hand-in tells, before anybody looks into it."""
 
     ids: tuple[str, ...] = ()
     """What may be an id, the likeliest first."""
@@ -51,10 +52,8 @@ class Trace(msgspec.Struct, frozen=True):
 
 
 def platform(names: Iterable[str]) -> str:
-    """Whose names these are: the platform's that would have given most of them; "" for nobody's.
-
-    A student can give a file a name that looks like another platform's, but not to all of them.
-    """
+    """The platform whose pattern most of these names fit; "" if none does. A student can imitate
+    another platform in one name, but not in all of them."""
     fits = Counter(p for name in names for p, form in _PLATFORMS.items() if form.fullmatch(name))
     return max(_PLATFORMS, key=lambda p: fits[p]) if fits else ""
 

@@ -58,7 +58,7 @@ class ClassFiles(msgspec.Struct):
         return []
 
     def _alike(self, grades: Sequence[Graded]) -> list[likeness.Pair]:
-        """The pairs whose code is alike. They are kept: to find them takes a while."""
+        """The pairs whose code is alike. They are stored, since finding them takes a while."""
         if not likeness.available() or len(grades) + len(self.past) < 2:
             return []
         handed_in = {graded.name: graded.files for graded in grades if graded.files}
@@ -73,13 +73,13 @@ class ClassFiles(msgspec.Struct):
         return pairs
 
     def _base(self) -> list[dict[str, str]]:
-        """Code that says nothing of who wrote it: the stubs, and what the questions force."""
+        """Code that everybody may have: the stubs, and what the questions force."""
         whole = {file: source(file) for part in self.parts for file in part.files}
         stubs = {file: stub(part, source(file)) for part in self.parts for file in part.files}
         return [whole, stubs]
 
 
 def gone(out: Path, names: Sequence[str]) -> list[str]:
-    """The folders of reports whose submissions are not among these any more."""
+    """The folders of reports on submissions that are not among these names."""
     there = out.glob("*/results.json") if out.is_dir() else ()
     return sorted({file.parent.name for file in there} - set(names))

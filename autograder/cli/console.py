@@ -49,7 +49,7 @@ def one_line_errors() -> Iterator[None]:
 
 
 def _line(error: Exception) -> str:
-    """What is wrong; of what the system refuses, where and why, without its number."""
+    """What is wrong. For an error of the system: its file and its reason, without errno."""
     if isinstance(error, OSError) and error.filename and error.strerror:
         return f"{printable(str(error.filename), 300)}: {error.strerror}"
     return str(error)

@@ -1,4 +1,4 @@
-"""Ctrl-C and its relatives: the command ends in good order and keeps what is done."""
+"""Ctrl-C and other signals to end: the command cleans up and keeps what is done."""
 
 import signal
 from collections.abc import Iterator

@@ -12,7 +12,8 @@ from autograder.grading.batch import Graded
 
 @contextmanager
 def progress(total: int) -> Iterator[Callable[[Graded], None]]:
-    """Gives what is called after each submission: a bar on a terminal, else a line for each."""
+    """Yields a function to call after each submission: it moves a bar, or prints a line if there is
+    no terminal."""
     if console.is_terminal:
         columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         name = TextColumn("{task.description}", markup=False)

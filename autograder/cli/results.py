@@ -1,4 +1,4 @@
-"""What `rnnhw grade` keeps and writes while it grades: whatever happens next, it stands there."""
+"""What `rnnhw grade` writes while it grades, so that nothing is lost if it is stopped."""
 
 import time
 from collections.abc import Sequence
@@ -13,7 +13,8 @@ from autograder.grading.overrides import Overrides, changed
 from autograder.reports import files, gradescope, html, overview
 
 _OFTEN = 100
-"""So many rows are written anew after each submission; a longer table once in a second."""
+"""A table of at most so many rows is written after each submission; a longer one once in a second.
+"""
 
 
 class Results:

@@ -73,8 +73,8 @@ def _of_mixed(zip: Path, count: int) -> Text:
 def _trace(hand_in: HandIn, mixed: Container[Path], whose: str) -> Trace:
     """What is known of a hand-in.
 
-    One student may have made a zip that lies beside others', with the names in it: what it holds
-    supersedes nothing outside it.
+    A zip that lies beside other hand-ins may be one student's, who chose the names in it. So a
+    hand-in in it replaces none outside.
     """
     found = _named_trace(hand_in, whose)
     if hand_in.path in mixed and found.sure:

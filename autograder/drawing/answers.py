@@ -18,7 +18,7 @@ class _NoKey(Exception):
 def remember(package: str) -> None:
     """Let every module of a package that has been imported remember what the reference answers.
 
-    Only what these modules see is replaced; the reference calls itself as ever.
+    Only the names in these modules are replaced; calls inside the reference are not remembered.
     """
     known: dict[Any, Any] = {}
     for name, module in list(sys.modules.items()):
@@ -29,7 +29,8 @@ def remember(package: str) -> None:
 
 
 def _remembering(value: Any, known: dict[Any, Any]) -> Any:
-    """A module or function of the reference in a form that remembers; all else as it is."""
+    """A module or function of the reference, made to remember its answers; other values as they
+    are."""
     if isinstance(value, ModuleType) and value.__name__.startswith(f"{_REFERENCE}."):
         return _module(value, known)
     if isinstance(value, FunctionType) and value.__module__.startswith(f"{_REFERENCE}."):
@@ -61,7 +62,7 @@ def _function(function: FunctionType) -> Callable[..., Any]:
 
 
 def _key(value: Any) -> Any:
-    """Equal for the same values of the same kinds, and for no others. Raises _NoKey."""
+    """A key that is equal for equal values of the same types only. Raises _NoKey."""
     kind = type(value)
     if kind is np.ndarray and value.dtype != object:
         return value.dtype.str, value.shape, value.tobytes()
@@ -77,7 +78,7 @@ def _key(value: Any) -> Any:
 
 
 def _copy(value: Any) -> Any:
-    """The same value in arrays of its own: a test may write into what it gets."""
+    """A copy with arrays of its own, since a test may write into what it gets."""
     if isinstance(value, np.ndarray):
         return value.copy()
     if type(value) in (tuple, list):

@@ -66,7 +66,7 @@ class Drawn(msgspec.Struct, frozen=True):
 
 
 def seed(key: Key, part: str, property_: str) -> int:
-    """From which number the cases of a property are drawn."""
+    """The seed from which the cases of a property are drawn."""
     return key.seed("cases", part, property_)
 
 
@@ -97,11 +97,9 @@ def _drawn(test: HiddenTest, number: int) -> list[Case]:
 
 @contextlib.contextmanager
 def steady() -> Iterator[None]:
-    """Let hypothesis draw the same, whatever has been imported.
-
-    Now and then it draws a constant that stands in the source of some module of the project; then
-    a new constant anywhere would give other cases.
-    """
+    """Let hypothesis draw the same cases whatever has been imported. Otherwise it also draws
+    constants from the source of imported modules, and a new constant anywhere would change the
+    cases."""
     if not hasattr(providers, "_get_local_constants"):  # an older hypothesis, which does not
         yield
         return

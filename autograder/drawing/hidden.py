@@ -22,8 +22,8 @@ class HiddenTest:
     stub: str
     check: str
     property: str
-    """The name of its function, "test_gates.py::test_gate_values"; all of its parameters share it,
-    and so the cases that are drawn for it."""
+    """The name of its function, "test_gates.py::test_gate_values". Parametrized tests share it, and
+    with it the drawn cases."""
     function: Callable[..., None]
     parameters: dict[str, Any]
     fixtures: frozenset[str]

@@ -25,7 +25,7 @@ class Paper:
     ) -> "Paper":
         """The paper of these parts. Raises RuntimeError if it cannot be made.
 
-        What was `drawn` before spares the drawing, if it was from these keys and for these tests.
+        Cases that were `drawn` before are used if they are from these keys and for these tests.
         """
         tests = collect([part.part for part in parts])
         if drawn is None or not drawn.holds(tests, keys):

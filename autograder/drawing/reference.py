@@ -1,4 +1,4 @@
-"""The reference in the place of a student, in this very process: its code is ours, and trusted."""
+"""The reference in the place of a student, in this process: its code is ours, and trusted."""
 
 import itertools
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ class Unsealed:
         self._worker = Worker(package)
         self._numbers = itertools.count(1)
         self.asked: list[Call | None] = []
-        """What has been asked; None for what could not be foreseen."""
+        """The calls so far; None for one that cannot be sent early."""
 
     def ask(self, request: wire.Request, terms: Terms = USUAL) -> wire.Reply:
         """The reply, after a journey over the wire in both directions."""
@@ -30,7 +30,7 @@ class Unsealed:
         return wire.decode(self._worker.answer_frame(wire.encode(request)), wire.Reply)
 
     def expect(self, calls: Iterable[Call]) -> None:
-        """Nothing travels here, so nothing travels together."""
+        """Calls are answered at once here, so none is sent early."""
 
     def restart(self) -> None:
         """Forget the objects that were kept."""

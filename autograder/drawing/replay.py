@@ -1,4 +1,4 @@
-"""A property is judged on its cases, as hypothesis itself would judge it, without its engine."""
+"""Judges a property on its drawn cases, as hypothesis would, without its engine."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -10,7 +10,7 @@ from autograder.drawing.plain import thawed
 
 
 class Unsteady(Exception):
-    """A case failed, and passes when it comes again."""
+    """A case failed, and passed when it was run again."""
 
 
 def run(test: HiddenTest, fixtures: dict[str, Any], cases: list[Case] | None) -> None:
@@ -21,7 +21,7 @@ def run(test: HiddenTest, fixtures: dict[str, Any], cases: list[Case] | None) ->
         except Exception as first:
             if cases is None:
                 raise
-            # Hypothesis runs a case that fails once more, and tells what it says then.
+            # Like hypothesis: a failing case is run again, and what it says then is told.
             attempt()
             raise Unsteady from first
 

@@ -1,4 +1,4 @@
-"""What may go from a training to the questions: the numbers of a network, and nothing besides."""
+"""The state of a trained model may hold the numbers of a network, and nothing else."""
 
 from typing import TypeGuard
 
@@ -9,8 +9,8 @@ from autograder.exam.recurrence import State
 from autograder.text import Text
 
 _TIMES = 8
-"""How many times the numbers of the plain network a state may hold. Two recurrent layers for one
-and two linear ones at the end hold four times as many."""
+"""A state may hold so many times the numbers of the plain network. A network with two recurrent
+layers for one, and two linear ones, has four times as many."""
 _LARGEST = 2**24
 """Bytes in a state, whatever its hidden size."""
 _SIDE = 4
@@ -18,11 +18,11 @@ _SIDE = 4
 
 
 def ensure_network(state: object, name: str, inputs: int, classes: int, layers: int) -> State:
-    """The state, if it holds what the network of the question may hold. Raises CheckFailed.
+    """The state, if its size and kind are those of the question's network. Raises CheckFailed.
 
-    That is: floating-point arrays (and a count of batches, as a BatchNorm keeps it), none with a
-    side of more than 4 hidden_size, and in all no more than eight times as many numbers as the
-    plain network has, which is a recurrent layer (or `layers`) and a linear one.
+    It may hold floating-point arrays, and single numbers of any kind (a BatchNorm counts its
+    batches). No side is longer than 4 hidden_size. In all there are at most eight times the numbers
+    of the plain network, which has `layers` recurrent layers and a linear one.
     """
     if not _is_state(state):
         raise CheckFailed(

@@ -15,7 +15,8 @@ CACHE = Path("~/.cache/rnnhw")
 _DIGITS_TO_TRAIN = 1_400
 _DIGITS_LEVELS = 16
 NOISE = 12
-"""Grey levels by which a pixel is off at most: nobody knows an image again by its bytes."""
+"""Each pixel is changed by at most so many grey levels, so that an image is not recognized by its
+bytes."""
 
 
 class DataError(Exception):
@@ -106,7 +107,7 @@ def _mnist(given: Path | None) -> Digits:
     from torchvision import datasets  # here, because the NumPy parts do without it
 
     root = data_root(given)
-    # Into our own cache only: a folder that someone names must hold what they say it holds.
+    # Download into our own cache only: a folder that the user names must hold the files already.
     ours = root == CACHE.expanduser()
     try:
         train, test = (

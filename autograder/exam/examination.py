@@ -48,7 +48,7 @@ from autograder.text import Text
 _BATCH = 500
 """Images that are asked for at a time."""
 _MIXED = 200
-"""Images with rows of two, by which it is seen that a step knows one row alone."""
+"""Images that mix the rows of two others: they show whether a step sees one row alone."""
 _LEFT = 0.8
 """The share of a model's accuracy that may be left when its recurrence is shuffled. Right models of
 many kinds keep 0.1 to 0.45 of it; one that does not need its recurrence keeps all."""
@@ -115,14 +115,14 @@ class Examination:
             self._results[candidate.name] = _caught(self._score, candidate)
 
     def _each(self, step: Callable[[Any], _Candidate], over: list) -> list[_Candidate]:
-        """Those that take a step. Of the others it is noted why they do not."""
+        """The candidates with which a step succeeds. Why the others failed is noted."""
         done = {getattr(one, "name", one): _caught(step, one) for one in over}
         failed = {n: result for n, result in done.items() if isinstance(result, Exception)}
         self._results |= failed
         return [result for name, result in done.items() if name not in failed]
 
     def _candidate(self, name: str) -> _Candidate:
-        """Train a model, and show its first half images with rows of two, before any others."""
+        """Train a model, and show its first half mixed images before any others."""
         state, losses = self._trained(name)
         return _Candidate(name, state, losses, self._entered(name, state, self._mixed.images))
 
@@ -138,7 +138,7 @@ class Examination:
         return Entered.joined([entered(self._student, name, model, batch) for batch in batches])
 
     def _trained(self, name: str) -> tuple[State, list[float]]:
-        """Train a new model; its state, and the losses that `train` says it had."""
+        """Train a new model; returns its state and the losses that `train` returned."""
         model, how = self._new(name), self.training(name)
         shop = self._student.workshop
         data = self._data
@@ -200,7 +200,7 @@ class Examination:
 
     @cached_property
     def _data(self) -> Digits:
-        """The images of this submission. Which they are is the same for everyone."""
+        """The images as this submission sees them: the same for everyone, in another form."""
         everything = Digits.read(Path(self._setting.file))
         choice, form = self._key.rng("exam", "images"), self._rng("form")
         return everything.drawn(self._exam.train_images, self._exam.test_images, choice, form)
@@ -246,7 +246,7 @@ def _together(
 
 
 def _caught(function: Callable[..., Any], *args: Any) -> Any:
-    """What a function returns, or the fault of the student's that it raises."""
+    """What a function returns, or the student's fault that it raises."""
     try:
         return function(*args)
     except (faults.StudentFault, CheckFailed) as fault:
@@ -258,7 +258,7 @@ def _exam_of(parts: Sequence[Part], setting: Setting) -> Exam:
 
 
 def _digest(homework: Path) -> str:
-    """Stands for a submission's content."""
+    """A hash of a submission's content."""
     digest = hashlib.blake2b()
     for file in sorted(homework.rglob("*.py")):
         name = file.relative_to(homework).as_posix()

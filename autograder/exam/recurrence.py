@@ -29,7 +29,7 @@ Returned = list[tuple[np.ndarray, list[np.ndarray]]]
 _KINDS = {1: "RNN", 3: "GRU", 4: "LSTM"}
 """PyTorch's layers, by how many times hidden_size rows their weights have."""
 _CARRIED = 1e-3
-"""A state that is given is the one that was returned before, but for an error of this size."""
+"""A state within this distance of the one that the layer returned before counts as that one."""
 
 
 class Entered(msgspec.Struct, frozen=True):
@@ -80,7 +80,7 @@ def entered(student: Student, name: str, model: Remote, levels: np.ndarray) -> E
 
 
 def _fits(entered: Entered, count: int) -> bool:
-    """Whether a layer has been asked with sequences of `count` images, and with states for them."""
+    """Whether a layer was called with sequences of `count` images, and with states for them."""
     states = [state for states in entered.states for state in states]
     if not all(a.ndim == 3 and a.dtype.kind == "f" for a in [*entered.inputs, *states]):
         return False
@@ -145,7 +145,7 @@ class Recurrence:
         last: list[np.ndarray] = []
         for inputs, given in zip(entered.inputs, entered.states, strict=True):
             goes_on = bool(last) and len(given) == len(last) and all(map(_same, given, last))
-            # States that differ from image to image could tell more than the rows do.
+            # A state that differs from image to image could carry more than the rows do.
             start = None if goes_on else [state.mean(axis=1, keepdims=True) for state in given]
             found.append(start)
             if len(entered.inputs) > 1:

@@ -1,7 +1,7 @@
-"""What enters a recurrent layer at one step comes from one row of the image, and from no other.
+"""Checks that what enters a recurrent layer at one step comes from one row of the image.
 
-Else a network could look at a whole image, find out by other means what it shows, and let the layer
-carry no more than the answer.
+Otherwise a network could recognize the whole image by other means and pass only the answer through
+the layer.
 """
 
 import msgspec

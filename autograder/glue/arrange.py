@@ -27,7 +27,7 @@ def arrange(folder: Path, unpacks: bool) -> None:
             return
         entries[0].rename(folder / f"{HANDED_IN}.zip")
     else:
-        # Out of the folder and back: its own entries may have any name, this one's too.
+        # Moved out of the folder and back, since its own entries may have any name, even ours.
         aside = folder.parent / f"{HANDED_IN}.aside"
         aside.mkdir()
         for entry in entries:
@@ -37,7 +37,7 @@ def arrange(folder: Path, unpacks: bool) -> None:
 
 
 def _wrap(handed_in: Path) -> None:
-    """Replace a zip by one that holds it, unread, and the inert script."""
+    """Replace a zip by a new one that holds it unopened, with the inert script beside it."""
     inner = handed_in.with_suffix(".original")
     handed_in.rename(inner)
     with zipfile.ZipFile(handed_in, "w") as outer:

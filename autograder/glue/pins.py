@@ -1,7 +1,7 @@
 """The versions that a grader is installed with: those that have earned the reference full marks.
 
-A pin is a line of a constraints file for pip. It says from which Python on it holds: an image with
-an older Python gets what pip finds for it.
+A pin is a line of a constraints file for pip. It holds from some Python on; for an older one pip
+chooses the version.
 """
 
 import os
@@ -23,7 +23,7 @@ from autograder.key import Keys
 from autograder.template import samples
 
 LEFT_TO_PIP = frozenset({"torch", "torchvision"})
-"""Which build of the pair there is depends on the index and on the machine: pip picks it."""
+"""Which builds of the two exist depends on index and machine, so pip chooses them."""
 _PROJECT = "rnnhw"
 
 
@@ -58,7 +58,7 @@ class Pin(msgspec.Struct, frozen=True):
 def pins(extras: Iterable[str]) -> list[Pin]:
     """Everything that this project brings with these extras, in the versions that are here.
 
-    What a build of one's own put here (a version like 1.0+cu12) no index has: it is left to pip.
+    A local version such as 1.0+cu12 is on no index: it is left to pip.
     """
     found: dict[str, Pin] = {}
     wanted = [Requirement(f"{_PROJECT}[{','.join(extras)}]")]

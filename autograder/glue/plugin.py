@@ -1,7 +1,7 @@
 """otter's plugin: the submission is graded in the sealed process, never in otter's kernel.
 
 `before_grading` runs before otter reads anything that was handed in (its log, which is a pickle,
-included). It takes every file away, grades the homework, and leaves an inert script for otter.
+included). It moves every file away, grades the homework, and leaves an inert script for otter.
 `after_grading` then writes the verdicts over the results of the placeholder tests.
 """
 
@@ -71,8 +71,8 @@ class SealedGrading(AbstractOtterPlugin):
                     keys=keys,
                     drawn=source / DRAWN,
                 )
-        # Where hidden tests are not shown, otter sums up the public ones, by name and as passed:
-        # there are none. So it is told to show all, and `after_grading` hides all.
+        # When hidden tests are not shown, otter reports on the public ones, and there are none. So
+        # it is told to show all of them, and `after_grading` hides them.
         self._shown, config.show_hidden = config.show_hidden, True
         _spare_the_kernel()
 

@@ -53,7 +53,7 @@ def _files(parts: Sequence[Part], lang: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _released(file: Path, held_back: set[str], lang: str) -> bytes:
-    """What a file says in a language, without what it says of files that are held back."""
+    """The content of a file in one language, without the entries of parts that are held back."""
     content = file.read_bytes()
     if file.suffix == ".json":  # a table by parts
         table = json.loads(content)

@@ -115,10 +115,11 @@ def grade_all(
     """Grade hand-ins, `jobs` at a time; `done` is told of each. The order is that of `given`.
 
     What the folder `kept` holds already is not graded again, and what is graded is kept there.
-    `judging` judges in the place of this machine, which then takes hand-ins in and keeps the books.
+    With `judging` an executor judges elsewhere; this machine only takes hand-ins in and keeps
+    results.
 
-    Where the grader had troubles it is tried once more when the others are done: what was in the
-    way, a full disk say, may be gone. An exception, Ctrl-C too, stops all that is at work.
+    A hand-in at which the grader failed is tried again after all others: the disk may no longer be
+    full. An exception, also Ctrl-C, stops all that is at work.
     """
     hand_ins = named(given)
     many = len(hand_ins) > 1
@@ -195,7 +196,7 @@ class _Work:
         return graded
 
     def _judged(self, hand_in: HandIn, notices: list[Text]) -> Record:
-        """What there is to be known of a hand-in; what was unusual about it is added to `notices`.
+        """Take in and judge a hand-in. What is unusual about it is added to `notices`.
 
         Raises Failed, JudgeFailed, OSError: the grader failed.
         """
@@ -282,7 +283,8 @@ def _texts(homework: Path) -> dict[str, str]:
 
 
 def _met_a_full_disk(verdict: Verdict) -> bool:
-    """Whether the homework met a disk that is full: not its fault, unless it pretends."""
+    """Whether a full disk made the homework fail. A message can be forged, so the disk is looked
+    at, too."""
     said = (check.text.en for check in verdict.checks if check.text and check.raised)
     met = any(words in text for text in said for words in _DISK_FULL)
     return met and shutil.disk_usage(tempfile.gettempdir()).free < _LITTLE

@@ -1,7 +1,7 @@
 """The workers of a Dask scheduler as an `Executor`: only those that judge as this machine does.
 
-Workers may come and go. What a dead worker was at is judged by another; a submission at which
-several workers die is given up, and said to be not graded.
+Workers may come and go. When one dies, another judges its submission; a submission at which several
+die is given up and reported as not graded.
 """
 
 import logging
@@ -21,15 +21,15 @@ from autograder.grading.packed import Offer, offer, receive
 from autograder.text import printable
 
 AHEAD = 2
-"""So many submissions are under way for each that is judged: no worker waits for the next."""
+"""Submissions under way for each thread of a worker: the next one is there before it is needed."""
 CONNECT = 10.0
 """Seconds on the clock that a scheduler has to answer."""
 PATIENCE = 30.0
-"""Seconds on the clock without a single worker after which all that is left is given up."""
+"""After so many seconds on the clock without any worker, the rest is given up."""
 _LOOK = 1.0
 """Seconds between two looks at who is there."""
 _MOST = 1_000
-"""Submissions that can be under way: each holds a thread here, which waits."""
+"""The most submissions under way. Each keeps a thread waiting on this machine."""
 
 
 class ClusterError(Exception):
@@ -86,7 +86,7 @@ class Cluster(Executor):
         return self._threads.submit(self._run, fn, args, kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Take nothing more; with `cancel_futures` what is under way is given up, too."""
+        """Accept no more work. With `cancel_futures` give up what is under way, too."""
         if cancel_futures:
             self._stopped.set()
         self._threads.shutdown(wait, cancel_futures=cancel_futures)

@@ -1,7 +1,7 @@
 """Whether the hidden tests and the assignment files fit together, before anything is graded.
 
 `python -m autograder.grading.fit PARTS` collects the hidden tests and says in one line what does
-not fit. That takes seconds, so what has been found to fit is remembered.
+not fit. That takes seconds, so a state in which all fits is remembered.
 """
 
 import contextlib
@@ -74,7 +74,7 @@ def _memory(names: str) -> Path:
 
 
 def _fingerprint() -> str:
-    """Changes with whatever collecting the tests depends on."""
+    """A hash that changes with everything on which collecting the tests depends."""
     code = [_PACKAGE, _PACKAGE.parent / "solutions", ASSIGNMENTS]
     files = sorted(
         file for root in code for file in root.rglob("*") if file.suffix in (".py", ".toml")

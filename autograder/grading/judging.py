@@ -39,13 +39,13 @@ def environment(folder: Path) -> dict[str, str]:
     """What a judging process finds; what it caches goes into `folder`."""
     return of_our_own(
         HYPOTHESIS_STORAGE_DIRECTORY=str(folder / "hypothesis"),
-        # PyTorch makes this folder as soon as an optimiser is made, whether it is used or not.
+        # PyTorch creates this folder with the first optimiser, even if nothing is compiled.
         TORCHINDUCTOR_CACHE_DIR=str(folder / "torch"),
     )
 
 
 class Judges:
-    """Judging processes, as many as are asked for at a time. Use as a context manager.
+    """Starts judging processes, as many at a time as are asked for. Use as a context manager.
 
     Args:
         many: whether a class is judged.
@@ -65,7 +65,7 @@ class Judges:
         self.close()
 
     def close(self) -> None:
-        """Let what waits for another submission end: there is none."""
+        """End the process that waits for further submissions."""
         if self._server:
             self._server.close()
             self._server = None
@@ -90,7 +90,7 @@ class Judges:
         raise JudgeFailed(f"exit code {code}: {words}")
 
     def stop(self) -> None:
-        """End every process, in good order if it can; no further one is started."""
+        """Let every process end and clean up, kill those that do not, and start no further one."""
         with self._lock:
             self._stopped = True
             running = list(self._running)

@@ -1,8 +1,8 @@
 """What has been graded already is not graded again: same submission, same grader, same options.
 
-Everything is told by content. The name of a record is a hash of the hand-in's bytes and of all that
-a verdict depends on: the grader's own files, the versions of the libraries, parts, limits, keys and
-data. Whatever differs, there is no record, and it is graded.
+A record's name is a hash of the hand-in's bytes and of everything on which a verdict depends: the
+grader's own files, the versions of libraries, parts, limits, keys and data. If anything differs, no
+record has that name, and the hand-in is graded.
 """
 
 import hashlib
@@ -41,7 +41,8 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class Kept:
-    """The records in a folder, for one set of options. A folder that cannot be used holds none."""
+    """The records in a folder, for one set of options. In a folder that cannot be used none is
+    found or kept."""
 
     def __init__(
         self,
@@ -73,7 +74,8 @@ class Kept:
             return None
 
     def keep(self, hand_in: HandIn, record: Record) -> None:
-        """Keep it, whole or not at all. What cannot be kept is graded again another day."""
+        """Write the record, whole or not at all. If it cannot be written, the hand-in is graded
+        again next time."""
         try:
             file = self._file(hand_in)
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -97,7 +99,7 @@ def digest(parts: Iterable[bytes]) -> str:
 
 
 def _content(hand_in: HandIn) -> Iterator[bytes]:
-    """All that intake could see of a hand-in. Raises OSError."""
+    """Everything that intake looks at in a hand-in. Raises OSError."""
     yield hand_in.inside.encode(errors="surrogateescape")
     if not hand_in.path.is_dir():
         yield hand_in.path.name.encode(errors="surrogateescape")

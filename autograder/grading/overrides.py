@@ -1,7 +1,6 @@
 """Points that staff changed by hand, from `overrides.csv`.
 
-A grade that a person gave stands above the one that was computed, and the report says so, with the
-reason.
+Points that a person gave replace those that were computed. The report says so, with the reason.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """A submission that is judged on another machine: what travels there, and what is done with it.
 
-The homework has been taken in already. What travels is the clean copy of it and the job; what comes
-back is the verdict. The other machine needs this package, and no disk in common.
+The homework has been taken in already. Its clean copy and the job travel to another machine, and
+the verdict comes back. That machine needs this package, but no shared disk.
 """
 
 import tempfile
@@ -41,7 +41,7 @@ class Offer(msgspec.Struct, frozen=True):
         return cls(own_files(), list(versions()), can_seal())
 
     def differs(self, other: "Offer") -> str:
-        """What makes another machine's verdicts other than ours; "" if nothing does."""
+        """Why another machine's verdicts could differ from ours; "" if they cannot."""
         if self.grader != other.grader:
             return "another state of rnnhw is installed there"
         strange = [v for v in other.versions if v not in self.versions]
@@ -103,7 +103,7 @@ def unpack(verdict: bytes) -> Verdict:
 
 @lru_cache(1)
 def _judges() -> Judges:
-    """One for all that this process is asked."""
+    """The judges of this process, for all submissions that it is asked for."""
     return Judges(many=True)
 
 

@@ -1,4 +1,4 @@
-"""What the trusted process does before it judges: once, be it for one submission or for a class."""
+"""What the trusted process does once before it judges, for one submission or for a class."""
 
 import contextlib
 import gc

@@ -26,11 +26,11 @@ def main(job_file: str, verdict_file: str, nursery: Nursery | None = None) -> No
     homework, setting = Path(job.homework), job.setting
     torch = any(part.needs == "torch" for part in parts)
     gpu = setting is not None and setting.profile == "gpu"
-    # Told to stop it waits until it stands where all is removed that it has made.
+    # A signal to stop waits until the process stands inside `with`, which removes all that it made.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     with SealedProcess(homework, job.limits, torch, gpu, nursery) as process:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-        # Imported here: while pytest and hypothesis come in, the student's process does, too.
+        # Imported late: the student's process starts while pytest and hypothesis are imported.
         from autograder.exam.examination import Examination
         from autograder.grading import judge
         from autograder.grading.preparing import prepared
@@ -62,7 +62,7 @@ def main(job_file: str, verdict_file: str, nursery: Nursery | None = None) -> No
 
 
 if __name__ == "__main__":
-    # Told to stop it leaves in good order, so that nothing of the homework stays on the disk.
+    # A signal to stop raises KeyboardInterrupt, so that the homework is removed from the disk.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if sys.argv[1] == "--serve":
         from autograder.grading.serving import serve

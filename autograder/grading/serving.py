@@ -1,8 +1,8 @@
 """The trusted process judges a class: it prepares once, then forks itself for each submission.
 
-A fork is as good as a fresh process: nothing of one submission is left for the next, and a crash
-costs one verdict. A request on the socket is the paths of a job and a verdict; with it come two
-descriptors, where the fork prints to, and where its exit code is written to at the end.
+Each fork is a process of its own: nothing of one submission is left for the next, and a crash costs
+one verdict. A request on the socket holds the paths of a job and a verdict. Two descriptors come
+with it: the fork prints to one, and its exit code is written to the other.
 """
 
 import contextlib

@@ -111,7 +111,7 @@ class _Search:
         notices += [_not_opened(entry.path) for entry in files.zips]
         if name and (left := [path for path in files.others if path.is_relative_to(folder)]):
             notices.append(_left_behind(left))
-        # What the questions ask for first: the limit on files must not hit it.
+        # Files that questions ask for come first, so that the limit on files cuts off others.
         below.sort(key=lambda e: e.path.parent != folder or e.path.name not in self._modules)
         return _Choice(folder, below, [*files.refused, *notices])
 
@@ -137,7 +137,7 @@ class _Search:
         return None
 
     def _nothing(self, files: _Files, reasons: list[Text]) -> Text:
-        """Why there is no homework: what was refused, or what is there, may be the very reason."""
+        """Why there is no homework, with what was refused and what is there instead."""
         if len(reasons) == 1 and not files.refused and not files.python:
             return reasons[0]
         names = ", ".join(sorted(self._modules))
@@ -154,7 +154,7 @@ class _Search:
 
 
 def _what_it_is(path: _Path) -> Text:
-    """What a file is that is no homework, if its name tells."""
+    """What kind of file this is, if its name tells."""
     kind = of_name(path.name)
     if is_archive(path.name):
         return Text(f"{shown(path)} is no zip.", f"{shown(path)} 不是 zip。")
@@ -240,7 +240,7 @@ def _copied(choice: _Choice, into: Path) -> list[Text]:
 
 
 def _unfit(original: _Path, path: _Path, taken: Iterable[_Path]) -> Text | None:
-    """Why a file cannot stand in the copy under its name, on any machine; None if it can."""
+    """Why some file system could not store a file under its name; None if all can."""
     name = shown(original)
     try:
         str(path).encode()
@@ -264,7 +264,7 @@ def _unfit(original: _Path, path: _Path, taken: Iterable[_Path]) -> Text | None:
 
 
 def _clash(one: _Path, other: _Path) -> bool:
-    """Whether some file system takes the two for the same, or one for a folder of the other."""
+    """Whether on some file system the two paths are the same, or one lies inside the other."""
     a, b = (unicodedata.normalize("NFC", str(path)).casefold() for path in (one, other))
     return a == b or a.startswith(f"{b}/") or b.startswith(f"{a}/")
 
@@ -278,7 +278,8 @@ def _not_opened(path: _Path) -> Text:
 
 
 def _left_behind(paths: list[_Path]) -> Text:
-    """Files beside the Python files: whoever reads one at home should know that it is not here."""
+    """The notice on files that are not copied: code that reads one of them at home will not find it
+    here."""
     names = ", ".join(map(shown, paths[:_NAMED])) + (", …" if len(paths) > _NAMED else "")
     return Text(
         f"Only Python files are graded; left out of homework/: {names}.",

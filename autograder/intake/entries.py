@@ -51,13 +51,14 @@ class Entry(msgspec.Struct, frozen=True):
     refused: Text | None
     """Why it may not be used."""
     read: Callable[[], bytes]
-    """Its content. Raises IntakeError if it is too large, locked or damaged; OSError."""
+    """Reads its content. Raises IntakeError if it is too large, locked or damaged, and OSError."""
     open: Callable[[ExitStack], BinaryIO]
-    """Itself as a file to seek in, closed with the stack: for a zip in it. Raises as `read`."""
+    """Opens it as a seekable file that the stack closes: for a zip. Raises what `read` raises."""
 
 
 def is_litter(path: PurePosixPath) -> bool:
-    """Whether no person has put it there. A student may well hand in a zip called `.x.zip`."""
+    """Whether a program has put it there, and no person. Even a zip called `.x.zip` counts as a
+    person's: a student may hand it in."""
     *folders, name = path.parts or ("",)
     hidden = any(part.startswith(".") and part != ".." for part in folders)
     own = name.startswith("._") or (name.startswith(".") and name != ".." and not is_archive(name))
@@ -65,7 +66,7 @@ def is_litter(path: PurePosixPath) -> bool:
 
 
 def shown(path: PurePosixPath | str) -> str:
-    """A path that a student chose, to stand in a sentence."""
+    """A path that a student chose, made safe to stand in a sentence."""
     return quoted(readable(str(path)))
 
 

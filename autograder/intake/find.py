@@ -25,7 +25,7 @@ class Found(msgspec.Struct, frozen=True):
 
     hand_ins: list[HandIn]
     left_out: list[str]
-    """What is none of it: a line for staff on each."""
+    """What was found and is no hand-in, a line for staff on each."""
 
 
 def find(paths: Sequence[Path], out: Path | None = None) -> Found:
@@ -55,7 +55,7 @@ def find(paths: Sequence[Path], out: Path | None = None) -> Found:
 
 
 def _on_disk(path: Path, layout: Layout, out: Path | None, left_out: list[str]) -> list[HandIn]:
-    """The hand-ins in one path; a zip is one, for now."""
+    """The hand-ins in one path. A zip counts as one; `_split_zips` looks into it later."""
     if not path.is_dir():
         return [HandIn(path)]
     there = layout.of_folder(_look(path, out, layout))
@@ -82,15 +82,15 @@ def _split_zips(pieces: list[HandIn], alone: bool, left_out: list[str]) -> None:
 
 
 def _common(places: list[str]) -> str:
-    """The folders that all places lie in: they tell nobody from another."""
+    """The folders that all places lie in. Names are shorter without them, and differ as much."""
     folders = [place.rpartition("/")[0] for place in places]
     return f"{os.path.commonpath(folders)}/".lstrip("/") if folders and all(folders) else ""
 
 
 def _look(root: Path, out: Path | None, layout: Layout) -> Folder:
-    """The names in a folder. What lies near the top comes first, for there may be too much.
+    """The names in a folder, breadth first: if there are too many, the deepest are left out.
 
-    Where results go is not among them, unless it holds a homework, which must not vanish.
+    The folder for results is not among them, unless there is a homework in it.
     """
     avoided = out.resolve() if out else None
     results: tuple[Folder, str] | None = None

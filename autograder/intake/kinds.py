@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes and its name: for words that fit when it is no zip."""
+"""What a file is, by its first bytes and its name: messages say it when it is no zip."""
 
 import contextlib
 from pathlib import Path, PurePath

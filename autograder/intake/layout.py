@@ -11,8 +11,8 @@ A class comes as a folder or as one zip, and each platform lays it out in its ow
     Chaoxing     学号-姓名/作业.zip
     by hand      ann.zip, ann/homework/, groups of such folders
 
-None is asked for: what tells a class from one student's own files is how many pieces of work lie
-side by side, and whether a homework stands above them.
+Nobody is asked which one it is. A class is told from one student's own files by how many pieces of
+work lie side by side, and by whether they lie below a homework.
 """
 
 import re
@@ -27,7 +27,7 @@ from autograder.intake.kinds import is_archive
 MANY = 3
 """Pieces of work side by side that no single student hands in."""
 DEEPEST = 2 * MAX_DEPTH
-"""Folders in each other that are looked into: an export's own, and a student's."""
+"""How deep folders are looked into: an export's own and those of a student in it."""
 _PLATFORM = re.compile(
     r"(?P<moodle>(?P<m>.+?_\d+)_assignsubmission_[a-z]+(_.*)?)"
     r"|(?P<blackboard>(?P<b>.*_attempt_\d{4}(-\d\d){5})(?P<receipt>\.txt)?.*)"
@@ -48,7 +48,7 @@ class Folder(msgspec.Struct):
     files: list[str] = []
     folders: dict[str, "Folder"] = {}
     unseen: bool = False
-    """Whether nobody has looked into it, for there is too much."""
+    """Whether it was not looked into: there was too much, or no right to read it."""
 
     def add(self, path: PurePosixPath, is_folder: bool) -> None:
         """Add a file or a folder, and the folders on the way to it."""
@@ -73,7 +73,7 @@ class Sorted(msgspec.Struct):
 
     hand_ins: list[str] = []
     left_out: list[str] = []
-    """What is no hand-in, and was not made by a program."""
+    """What is no hand-in, without what a program has put there."""
 
 
 class Layout:
@@ -132,7 +132,8 @@ class Layout:
     def _sort_files(
         self, files: Iterable[str], place: str, found: Sorted, served: set[str]
     ) -> None:
-        """Sort the loose files of a class, of each student the first but for receipts."""
+        """Sort the loose files of a class. Of each student one counts, and a receipt only if there
+        is nothing else."""
         for name in sorted(files, key=lambda name: (bool(_receipt(name)), name)):
             student = _student(name)
             if is_archive(name) or name in _PLATFORMS_OWN:
@@ -169,18 +170,19 @@ class Layout:
     def _stands_among_others(
         self, folder: Folder, archives: Iterable[str], works: Iterable[str]
     ) -> bool:
-        """Whether a folder that has a homework in it has others' work, too: staff's own try."""
+        """Whether others' work lies beside the homework in a folder: a class with staff's own try
+        in it."""
         strange = [file for file in archives if not _STUDENTS_OWN.fullmatch(file)]
         strange += [name for name in works if not self._is_homework(name)]
         return "submit.py" not in folder.files and len(strange) > 1
 
     def _has_homework(self, folder: Folder) -> bool:
-        """Whether a folder is what students call their homework's, or holds a full one."""
+        """Whether a folder `homework/` with files of the homework lies directly in it."""
         inside = (c for name, c in folder.folders.items() if self._is_homework(name))
         return any(self._modules & {*child.files} for child in inside)
 
     def holds_work(self, folder: Folder) -> bool:
-        """Whether something to be graded stands in it, however deep."""
+        """Whether there is something to grade anywhere in it."""
         folders = [folder]
         while folders:
             folder = folders.pop()

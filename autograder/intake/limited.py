@@ -1,4 +1,4 @@
-"""Opens what students made in a process of its own, which may use little memory and little time.
+"""Opens what students handed in, in a process of its own with little memory and time.
 
 A few kilobytes of a zip can ask for gigabytes and minutes. The process that meets them ends, and
 one submission is refused.
@@ -22,7 +22,7 @@ from autograder.intake.refusal import WRITE_ZIP, Intake, IntakeError
 from autograder.text import Text, printable
 
 WALL = 600
-"""Seconds on the clock: only for what hangs, a network drive say."""
+"""Seconds on the clock. This ends only what hangs, on a network drive say."""
 _TOO_MUCH = Text(
     "It takes more memory or time to read than any homework should.",
     "读取它所需的内存或时间超过了任何作业应有的。",
@@ -30,7 +30,8 @@ _TOO_MUCH = Text(
 
 
 class Failed(Exception):
-    """This machine could not take a submission in: a full disk, say. Nobody's fault but ours."""
+    """This machine could not take a submission in: its disk is full, say. No fault of the
+    student's."""
 
 
 def take_in(hand_in: HandIn | Path, into: Path) -> Intake:
@@ -55,7 +56,7 @@ def take_in(hand_in: HandIn | Path, into: Path) -> Intake:
 
 
 def survey(zips: Sequence[Path], floor: int) -> list[Sorted]:
-    """What is in each of these zips; a zip that ends the process is taken for one hand-in."""
+    """What is in each of these zips. A zip at which the process dies counts as one hand-in."""
     found: list[Sorted] = []
     while len(found) < len(zips):
         task = _task(zips[len(found) :])

@@ -28,9 +28,9 @@ class HandIn(msgspec.Struct, frozen=True):
     path: Path
     """The zip, the file or the folder on the disk."""
     inside: str = ""
-    """Where it stands in that zip, with slashes; "" if it is all of it."""
+    """Its path inside that zip, with slashes; "" for the whole zip."""
     name: str = ""
-    """What it is called: safe to show and to write, and no other's if `named` gave it."""
+    """Its name, safe to show and as a file name; unique if `named` gave it."""
 
     @property
     def original(self) -> str:
@@ -64,7 +64,8 @@ def readable(name: str) -> str:
 
 
 def safe_name(original: str) -> str:
-    """A name that every file system takes, that leads nowhere, and that none of our files has."""
+    """A name that every file system accepts, that has no path in it, and that none of our files
+    has."""
     text = unicodedata.normalize("NFC", readable(original))
     text = printable(text.removesuffix(text[-4:] if text.lower().endswith(".zip") else ""), 1000)
     name = _cut(_FORBIDDEN.sub("_", text).strip(". "), MAX_BYTES) or "submission"
@@ -85,7 +86,7 @@ def _is_reserved(name: str) -> bool:
 
 
 def unique(names: Iterable[str]) -> Iterator[str]:
-    """The names, with a number added where a file system could take two of them for the same."""
+    """The names, with a number added to those that a file system could confuse."""
     taken: set[str] = set()
     last: dict[str, int] = {}
     for own in names:

@@ -14,9 +14,9 @@ import numpy as np
 from autograder.sealed.wire import Handle, Opaque
 
 _LARGE = 3_000
-"""Entries of an array from which on nobody reads them: they stand in base64."""
+"""Arrays with more entries are written in base64: nobody would read them."""
 _HUGE = 2_000_000
-"""Bytes from which on a value is named and left out."""
+"""Larger values, in bytes, are named and left out."""
 _WIDTH = 88
 
 
@@ -62,7 +62,8 @@ def _nested(array: np.ndarray) -> str:
 
 
 def _entry(number: Any) -> str:
-    """One entry. The shortest digits that give it again; a float32 goes through a float64."""
+    """One entry, in the fewest digits that give it back. A float32 is written as the float64 of its
+    value."""
     if isinstance(number, np.floating):
         short = str(number)
         return short if number.dtype.type(float(short)) == number else repr(float(number))

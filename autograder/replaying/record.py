@@ -22,7 +22,7 @@ class Step(msgspec.Struct):
 
     request: wire.Request
     trains: bool
-    """Whether it has a budget of its own: a training."""
+    """Whether the call has a budget of its own, as trainings have."""
     reply: wire.Reply | None = None
     fault: Text | None = None
     """Why there is no reply."""
@@ -61,7 +61,7 @@ class Recorder:
         self.steps: list[Step] = []
 
     def begin(self) -> None:
-        """Forget what was noted, but for tables: they are asked for once."""
+        """Forget the steps, except tables, which are asked for only once."""
         self.steps = [step for step in self.steps if step.request.name and not step.request.call]
 
     def ask(self, request: wire.Request, terms: Terms = USUAL) -> wire.Reply:
@@ -80,7 +80,7 @@ class Recorder:
         return step.reply
 
     def expect(self, calls: Iterable[Call]) -> None:
-        """Nothing is asked before its turn: what is recorded is what a test asks."""
+        """No call is sent early, so that only the test's own calls are recorded."""
 
     def restart(self) -> None:
         """As a `SealedProcess` does."""

@@ -23,7 +23,7 @@ _SHOWN = Path(__file__).parent / "shown.py"
 _LAST = 2
 """So many of the calls that went wrong are shown."""
 _ASIDE = {"state", "modules"}
-"""What the grader asks of a model for itself: nothing of it is needed to call it again."""
+"""Questions of the grader about a model; a script can do without them."""
 _TRAINS = Text(
     "This check trains a model, which is not repeated here: train it yourself, or grade again.",
     "这项检查要训练模型，这里不再重复：请自己训练，或重新批改。",
@@ -149,7 +149,7 @@ class _Statements:
         return assigned, values
 
     def _add_look_up(self, name: str, step: Step) -> None:
-        """A table, of which only the entries count that are wrong; or an attribute."""
+        """Show a table with its wrong entries only, or an attribute."""
         now = name
         if step.right and isinstance(step.right.value, dict):
             then = getattr(step.reply, "value", None)
@@ -207,7 +207,7 @@ def _chosen(failed: Failed) -> list[Step]:
 
 
 def _shows_nothing(step: Step) -> bool:
-    """Whether what a request gives is of no interest: it prepares another."""
+    """Whether the result of a request is not shown, because it only prepares another."""
     if step.request.module == "workshop":
         return step.request.name != "gradients"
     return bool(step.request.handle and step.reply and isinstance(step.reply.value, wire.Opaque))

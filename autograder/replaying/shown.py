@@ -12,9 +12,10 @@ from numpy import inf, nan
 
 __all__ = ["base64", "inf", "nan"]  # literals need them
 ROUNDING = 256
-"""Differences of so many units in the last place of the largest right entry are none."""
+"""Differences up to so many units in the last place of the largest right entry count as rounding.
+"""
 UNKNOWN = object()
-"""Stands for what is right where more than one answer is."""
+"""Stands for the right answer where there is more than one."""
 
 
 class Other:

@@ -85,8 +85,8 @@ def to_csv(
 ) -> str:
     """grades.csv: a row for each submission, with columns for parts and for questions.
 
-    Points are empty where the grader failed: that is no 0. Who has handed in nothing has a row of
-    zeros and no submission.
+    Points are empty where the grader failed, since that is no 0. A student who handed in nothing
+    has a row of zeros without a submission.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -1,6 +1,6 @@
 """The pictures of a report, each from what the grader has received of an answer.
 
-A picture of an answer shows where it is wrong, and no number of the reference.
+A picture shows where an answer is wrong, and never a number of the reference.
 """
 
 import math

@@ -1,7 +1,7 @@
 """similar.csv: pairs that staff should look at, with what was seen. It accuses nobody.
 
-Two kinds of evidence: code that is alike (`autograder.similarity`), and wrong answers that are. The
-same mistake means little where many make it, and much where only these two do.
+There are two kinds of evidence: similar code (`autograder.similarity`), and the same mistakes. A
+mistake that many make means little; one that only these two make means much.
 """
 
 import csv
@@ -20,7 +20,7 @@ from autograder.similarity.likeness import Pair
 RARE = 0.05
 """The share of a class up to which a mistake is rare; two in any class."""
 EACH = 0.3
-"""How far a rare mistake that both make closes the gap between the score and 1."""
+"""The share of the gap between score and 1 that each common rare mistake closes."""
 ALONE = 2
 """Rare mistakes in common that are told of two whose code is not alike."""
 

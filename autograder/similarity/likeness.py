@@ -1,9 +1,9 @@
 """How much of the rare code of two submissions is the same.
 
 Every submission is a set of fingerprints (copydetect's: hashes of `LENGTH` characters in a row of
-its filtered code). A fingerprint weighs the more the fewer submissions have it; one that stands in
-the stubs or in the reference weighs nothing between students, since it is what a question forces.
-The likeness of a pair is the weight of what both have over the weight of what the smaller one has.
+its filtered code). The fewer submissions have a fingerprint, the more it weighs. Those of the stubs
+and of the reference weigh nothing, since the question forces them. The likeness of a pair is the
+weight of what both have over the weight of what the smaller one has.
 """
 
 import io
@@ -19,11 +19,12 @@ from autograder.similarity.normal import submission
 LENGTH = 24
 """Characters in a row that make a fingerprint; names are one character long there."""
 ENOUGH = 60.0
-"""Weight that two submissions share before anything is said: a line or two that nobody else has."""
+"""The least weight that two submissions must share to be told: a line or two that nobody else has.
+"""
 LIKELY = 0.5
 """The least likeness that is told."""
 CLASS = 10
-"""A pair is compared as if at least so many others had answered otherwise."""
+"""In a smaller class, weights are those of a class with so many others who answered differently."""
 _COLUMNS = 20_000
 
 Files = Mapping[str, str]
@@ -109,8 +110,8 @@ def _weighed(sets: Sequence[np.ndarray], ours: int) -> tuple[np.ndarray, np.ndar
     rows = np.repeat(np.arange(len(sets)), [len(one) for one in sets])
     most = max(ours, CLASS)
     shared = np.zeros((len(sets), len(sets)))
-    # By how many have it, so that the sums do not depend on the order of the hashes, which is
-    # Python's own. What all of a class have tells nobody apart.
+    # Summed by how many have it: in the order of the hashes, which differs from run to run, sums
+    # would round differently. What everybody has weighs nothing.
     for count in np.unique(counts):
         weight = np.log((most + 1) / min(int(count), most))
         those = np.flatnonzero(counts == count)

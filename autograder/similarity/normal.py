@@ -14,7 +14,8 @@ _CHOSEN = "v"
 
 
 def functions(source: str) -> dict[str, str]:
-    """The definitions of a file, each in its normal form; none of a file that is no Python.
+    """The definitions of a file, each in its normal form; nothing for a file that Python cannot
+    parse.
 
     Nested functions and methods stand within theirs. A table is a definition too.
     """
@@ -64,7 +65,7 @@ def _is_chosen(node: ast.AST) -> bool:
 
 
 class _Plain(ast.NodeTransformer):
-    """Takes out what says nothing about how an answer is thought."""
+    """Removes what says nothing about the idea of an answer."""
 
     def __init__(self, chosen: set[str]) -> None:
         self._chosen = chosen

@@ -109,7 +109,7 @@ def _question(part: Part, name: str, number: int) -> str:
 
 
 def digests(part: Part, file: str) -> list[str]:
-    """Of a stub without its white space, which an editor or an archive may change.
+    """Hashes of a stub without its white space, which an editor or an archive may change.
 
     There is one for each language that a package may show.
     """

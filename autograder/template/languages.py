@@ -1,4 +1,4 @@
-"""The two languages of a stub, and how one of them is left.
+"""Leaves one of the two languages of a stub.
 
 A docstring holds the English text, the line DIVIDER, and the same text in Chinese. A comment on
 lines of its own holds English lines, then Chinese ones. Whoever reads only one of the two reads it

@@ -36,8 +36,8 @@ class UnsureError(Exception):
 
 
 def _entry(place: Place) -> dict[str, list]:
-    """As many inputs as it takes to tell the mistakes of a stub from the right answer and from each
-    other, and what each gives for them: null where that is right."""
+    """Inputs that tell the mistakes of a stub from the right answer and from each other, and what
+    each mistake gives for them: null where that is right."""
     mistakes = of_stub(*place)
     answers = [Reference(), *(Reference(with_mistakes(place[0], one)) for one in mistakes)]
     inputs: list[Any] = []
@@ -84,7 +84,7 @@ def _both(text: Text) -> dict[str, str]:
 
 
 def _travels(args: tuple) -> bool:
-    """Whether arguments are the same again after the journey: an empty array loses its shape."""
+    """Whether JSON gives these arguments back: an empty array loses its shape."""
     return bool(args) and all(arg.size for arg in args if isinstance(arg, np.ndarray))
 
 

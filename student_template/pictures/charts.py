@@ -64,7 +64,7 @@ STYLE = """
 
 
 def both(words: Label) -> str:
-    """Words as spans of HTML, of which the page shows what its reader wants."""
+    """Words as HTML, a span for each language; the page shows one of them or both."""
     return _both(words, "span")
 
 
@@ -192,7 +192,7 @@ def cell(
 
 
 def _short(number: float) -> str:
-    """A number for a cell: two digits behind the point, and no zero that says nothing."""
+    """A number for a cell: two decimals, without trailing zeros."""
     text = f"{number:.2f}".rstrip("0").rstrip(".") if math.isfinite(number) else ""
     return "0" if text == "-0" else text
 

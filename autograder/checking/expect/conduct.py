@@ -44,7 +44,7 @@ def refused(call: Callable[[], Any], names: Iterable[str], case: object = "") ->
 
 
 def accepted(call: Callable[[], Any], case: object = "") -> Any:
-    """`call` returns; an exception there is said to be the fault of refusing a good input."""
+    """`call` returns. If it raises, the message says that this input is good."""
     try:
         return call()
     except StudentRaised as fault:

@@ -12,7 +12,7 @@ from autograder.text import Text, printable
 
 
 def comparing(judge: Callable[..., None]) -> Callable[..., None]:
-    """Let an assertion that fails remember what it has compared."""
+    """Let a failing assertion note the two values that it compared."""
 
     @wraps(judge)
     def remembering(value: Any, reference: Any, *rest: Any, what: str, **named: Any) -> None:

@@ -1,5 +1,4 @@
-"""Numbers as inline SVG. Each chart has its numbers as text beside it, so it is only decoration to
-who cannot see it."""
+"""Numbers as inline SVG. The numbers stand as text beside each chart, so screen readers skip it."""
 
 from collections.abc import Sequence
 
