@@ -26,7 +26,8 @@ class Strip(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, wrong: np.ndarray, what: str, case: object) -> "Strip | None":
-        """From a mask; None for an array that is too large for a picture, or has one entry."""
+        """From a mask that is true at wrong entries, of any shape (its own is kept); None for an
+        array that is too large for a picture, or has one entry."""
         if not 1 < wrong.size <= _LARGEST or wrong.ndim > 3:
             return None
         places = [int(i) for i in np.flatnonzero(wrong)]

@@ -79,7 +79,8 @@ class Confusion:
         self.table = np.zeros((len(data.meaning), len(data.meaning)), int)
 
     def add(self, picked: np.ndarray, logits: np.ndarray) -> None:
-        """Count the answers to these test images; one for no digit at all is left out."""
+        """Count the answers (`logits`, shape (n, classes)) to the test images with the numbers
+        `picked`, shape (n,). An answer that is no digit is left out."""
         said = logits.argmax(axis=1)
         fits = said < len(self._data.meaning)
         true = self._data.meaning[self._data.test_labels[picked]]

@@ -71,7 +71,8 @@ def _row_of(step: int, whole: np.ndarray, mixed: np.ndarray, how: Mixed) -> int 
 
 
 def scaled(steps: np.ndarray, images: np.ndarray) -> bool:
-    """Whether the steps are the pixels, scaled by the mean and the deviation of their image."""
+    """Whether the steps, (N, T, S), are rows of the images, (N, S, S), scaled by the mean and the
+    deviation of each image."""
     if steps.shape != images.shape:
         return False
     for start in range(0, len(images), _TOGETHER):

@@ -39,7 +39,8 @@ def images(levels: np.ndarray) -> torch.Tensor:
 
 
 def loader(levels: np.ndarray, labels: np.ndarray, batch_size: int) -> DataLoader:
-    """A loader of images and labels, shuffled anew in every epoch, the same in every run."""
+    """A loader of images, grey levels (N, S, S), and labels (N,): shuffled anew in every epoch, the
+    same in every run."""
     data = TensorDataset(images(levels), torch.from_numpy(labels))
     order = RandomSampler(data, generator=torch.Generator().manual_seed(0))
     # Whole batches are picked at once: one by one, picking would take longer than learning.
@@ -57,7 +58,8 @@ class PlainLoader:
 
 
 def plain_loader(levels: np.ndarray, labels: np.ndarray, sizes: list[int]) -> PlainLoader:
-    """Images and labels in batches of these sizes, always in the same order."""
+    """Images, grey levels (N, S, S), and labels (N,) in batches of these sizes, always in the same
+    order."""
     parts = zip(images(levels).split(sizes), torch.from_numpy(labels).split(sizes), strict=True)
     return PlainLoader(list(parts))
 
@@ -107,7 +109,8 @@ def state(model: nn.Module) -> dict[str, np.ndarray]:
 
 
 def load(model: nn.Module, values: dict[str, np.ndarray]) -> None:
-    """Give a model these parameters and buffers, all that it has. Raises RuntimeError."""
+    """Give a model these parameters and buffers, each of its own shape, and all that it has. Raises
+    RuntimeError."""
     model.load_state_dict({name: tensor(value) for name, value in values.items()})
 
 
@@ -117,7 +120,8 @@ def gradients(
     """The gradients of sum(output * upstream) by the model's parameters and by its arguments.
 
     `args` are arrays (and tuples of them); the outputs, in the order in which they come, are
-    weighed with `upstream`. None means that no gradient reaches the parameter or argument.
+    weighed with `upstream`, arrays of the outputs' shapes. None means that no gradient reaches the
+    parameter or argument.
     """
     inputs: list[torch.Tensor] = []
 

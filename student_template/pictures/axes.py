@@ -135,7 +135,8 @@ class Axes:
         return left, base
 
     def ground(self, values: np.ndarray) -> None:
-        """Colour the whole frame: `values` from the lowest y up, and from the lowest x on."""
+        """Colour the whole frame by `values`, shape (rows, columns), from the lowest y up and from
+        the lowest x on."""
         count, across = values.shape
         wide, high = (self._right - self._left) / across, (self._bottom - self._top) / count
         top = float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0

@@ -122,11 +122,12 @@ def heat(
     numbers: bool = False,
     largest: float | None = None,
 ) -> str:
-    """A matrix as coloured cells: orange above 0, blue below, the stronger the larger.
+    """A matrix, shape (rows, columns), as coloured cells: orange above 0, blue below, the stronger
+    the larger.
 
-    `label` says what goes down and what goes across. `wrong` marks cells with a frame. `largest`
-    is the number with full colour, by default the largest in the matrix. A number that is not
-    finite is a cross.
+    `label` says what goes down and what goes across. `wrong`, a mask of the same shape, marks cells
+    with a frame. `largest` is the number with full colour, by default the largest in the matrix. A
+    number that is not finite is a cross.
     """
     values = np.atleast_2d(np.asarray(values, float))
     finite = np.abs(values[np.isfinite(values)])

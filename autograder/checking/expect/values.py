@@ -52,7 +52,7 @@ def array(
     slack: float = 0.0,
     case: object = "",
 ) -> None:
-    """`value` is a floating-point array, right in every entry.
+    """`value` is a floating-point array of the reference's shape, right in every entry.
 
     The tolerance is that of the case's dtype, which is the dtype of the inputs (else float64);
     `slack` is an absolute error on top.
@@ -67,7 +67,7 @@ def array(
 
 @comparing
 def integers(value: Any, reference: np.ndarray, *, what: str, case: object = "") -> None:
-    """`value` is an array of integers, equal to the reference."""
+    """`value` is an array of integers, equal to the reference in shape and entries."""
     _same_shape(value, reference.shape, what, case)
     if value.dtype.kind not in "iu":
         raise CheckFailed(
