@@ -16,8 +16,8 @@ def arguments(
     """Random arguments in the order of the call, but for those that are `given`.
 
     Numbers are normal, times `scale`; integers lie where the docstring says. Arguments that have a
-    default are left out. Raises ValueError for one that must be given, as it is no array or an
-    array of integers without bounds.
+    default are left out. Raises ValueError for one that must be given, as it is no array or has
+    integers without bounds.
     """
     rng = case.rng()
 
@@ -27,10 +27,7 @@ def arguments(
             return rng.random(shape) < 0.5
         if form.kind != "integer":
             return case.normal(rng, *shape, scale=scale)
-        if form.below is None:
-            raise ValueError("integers without bounds must be given")
-        size, more = form.below
-        return rng.integers(form.lowest, case[size] + more, shape)
+        return rng.integers(*form.bounds(case.sizes), shape)
 
     return signature.draw(one, given)
 

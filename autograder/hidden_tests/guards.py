@@ -27,6 +27,8 @@ Args = dict[str, Any]
 Drawn = Callable[[str, Case], Args]
 """Draws the arguments of a stub for a case."""
 Test = Callable[..., None]
+OWN_DTYPES = {"float64": np.float64, "integer": np.int64, "boolean": np.bool_}
+"""The dtype of results that have not that of the inputs."""
 
 
 def from_docstring(part: str) -> Drawn:
@@ -44,11 +46,9 @@ def keeps(
 
     That holds for the `special` arguments of a stub too, as far as it takes them.
     """
-    drawn, stubs = drawn or from_docstring(part), [*_listing(part, "keeps"), *also]
-    for stub in stubs:
-        signature(part, stub)  # one that cannot be read is said before anything runs
+    drawn = drawn or from_docstring(part)
 
-    @each_stub(stubs, "keeps")
+    @each_stub(_stubs(part, "keeps", drawn, also), "keeps")
     @with_a_seed
     def test(student: Student, stub: str, seed: int) -> None:
         for dtype in DTYPES:
@@ -66,7 +66,7 @@ def independent(part: str, drawn: Drawn | None = None, also: Iterable[str] = ())
     """Another first sequence of the batch changes nothing of the others."""
     drawn = drawn or from_docstring(part)
 
-    @_each_along(BATCH, part, "independent", also)
+    @_each_along(BATCH, part, "independent", drawn, also)
     @with_a_seed
     def test(student: Student, stub: str, seed: int) -> None:
         case = _case(part, stub, seed)
@@ -80,7 +80,7 @@ def causal(part: str, drawn: Drawn | None = None, also: Iterable[str] = ()) -> T
     """Other inputs from some step on change nothing of the steps before."""
     drawn = drawn or from_docstring(part)
 
-    @_each_along(TIME, part, "causal", also)
+    @_each_along(TIME, part, "causal", drawn, also)
     @with_a_seed
     def test(student: Student, stub: str, seed: int) -> None:
         case = _case(part, stub, seed)
@@ -91,17 +91,29 @@ def causal(part: str, drawn: Drawn | None = None, also: Iterable[str] = ()) -> T
     return test
 
 
-def _listing(part: str, guard: str) -> list[str]:
-    """The stubs of a part that have a guard in the words that all share."""
+def _stubs(part: str, guard: str, drawn: Drawn, also: Iterable[str]) -> list[str]:
+    """The stubs of a part that have a guard. Raises CurriculumError for one that cannot be tried.
+
+    That is before anything is graded.
+    """
     (chosen,) = choose_parts(part)
-    return [stub.name for stub in chosen.stubs if guard in stub.guards]
+    stubs = [*(stub.name for stub in chosen.stubs if guard in stub.guards), *also]
+    for stub in stubs:
+        try:
+            drawn(stub, _case(part, stub, 1))
+        except ValueError as error:
+            raise CurriculumError(
+                f"solutions/{part}.py: {stub}: {error}: draw it in "
+                f"autograder/hidden_tests/{part}/inputs.py"
+            ) from error
+    return stubs
 
 
 def _each_along(
-    letter: str, part: str, guard: str, also: Iterable[str]
+    letter: str, part: str, guard: str, drawn: Drawn, also: Iterable[str]
 ) -> Callable[[Test], pytest.MarkDecorator]:
     """Mark a test for each stub that has a guard. Raises CurriculumError if it cannot tell."""
-    stubs = [*_listing(part, guard), *also]
+    stubs = _stubs(part, guard, drawn, also)
     for stub in stubs:
         said = signature(part, stub)
         for values, what in ((said.arguments, "argument"), (said.results, "result")):
@@ -127,6 +139,10 @@ def _exchanged(part: str, stub: str, case: Case, drawn: Drawn, letter: str, wher
         axis = form.along(letter)
         if axis is None:
             return value
+        if form.below:  # of few integers, two may be equal
+            lowest, end = form.bounds(case.sizes)
+            another = lowest + (value + 1 - lowest) % (end - lowest)
+            other = np.where(other == value, another, other)
         exchanged, place = value.copy(), (slice(None),) * axis + (where,)
         exchanged[place] = other[place]
         return exchanged
@@ -155,8 +171,11 @@ def _results(
 
 def _keeps(student: Student, part: str, stub: str, args: Args, case: Case) -> None:
     seen = getattr(getattr(student, part), stub).observe(*args.values())
-    for what, _, got in _results(student, part, stub, seen.value, case):
-        expect.same_dtype(got, case.dtype, what=what, case=case)
+    for what, array, got in _results(student, part, stub, seen.value, case):
+        if array.kind in OWN_DTYPES:
+            expect.of_dtype(got, OWN_DTYPES[array.kind], what=what, case=case)
+        else:
+            expect.same_dtype(got, case.dtype, what=what, case=case)
     expect.untouched(seen, args, case)
 
 
@@ -180,8 +199,17 @@ def _compare(
             continue
         place = (slice(None),) * axis + (where,)
         shape = array.shape(case.sizes)
-        old, new = (expect.shaped(v, shape, what=what, case=case)[place] for v in (old, new))
+        old, new = (
+            expect.shaped(_as_float(array, value), shape, what=what, case=case)[place]
+            for value in (old, new)
+        )
         expect.array(new, old, _operations(case), what=f"{what}{_shown(place)}", case=case)
+
+
+def _as_float(array: Array, value: Any) -> Any:
+    """Integers as floats, where they are asked for; which ones is the business of `keeps`."""
+    whole = isinstance(value, np.ndarray) and value.dtype.kind in "biu"
+    return value.astype(np.float64) if whole and array.kind in ("integer", "boolean") else value
 
 
 def _operations(case: Case) -> int:

@@ -34,6 +34,13 @@ class Array(NamedTuple):
         """Its shape for these sizes."""
         return tuple(_size(axis, sizes) for axis in self.closed)
 
+    def bounds(self, sizes: Mapping[str, int]) -> tuple[int, int]:
+        """Of integers: the smallest, and the first that is too large. Raises ValueError."""
+        if self.below is None:
+            raise ValueError("integers without bounds (in [0, K), from 1 to T) cannot be drawn")
+        size, more = self.below
+        return self.lowest, sizes[size] + more
+
     def along(self, letter: str) -> int | None:
         """Which of its axes a dimension is; None if it has none of it."""
         return self.closed.index(letter) if letter in self.closed else None
@@ -76,7 +83,7 @@ class Signature(NamedTuple):
 
     @property
     def letters(self) -> str:
-        """Every dimension of its arguments, each once, in the order in which they appear."""
+        """Every dimension of its arguments and of their bounds, each once, as they appear."""
         found = re.findall("[A-Z]", " ".join(a for f in self.arguments.values() for a in _axes(f)))
         return "".join(dict.fromkeys(found))
 
@@ -92,9 +99,10 @@ class Signature(NamedTuple):
             if name in given:
                 drawn[name] = given[name]
             elif name not in self.optional:
-                if form is None or isinstance(form, Many):
-                    raise ValueError(f"{name} is no array, so it must be given")
-                drawn[name] = mapped(form, one)
+                try:
+                    drawn[name] = mapped(form, one)
+                except ValueError as error:
+                    raise ValueError(f"{name}: {error}") from error
         return drawn
 
     def named(self, value: Any) -> dict[str, Any]:
@@ -106,7 +114,8 @@ class Signature(NamedTuple):
 def mapped(form: Form, function: Callable[..., Any], *values: Any) -> Any:
     """A value of this form, from a function of each array's form and the arrays in `values`.
 
-    What has no form stays as it is in the first of the `values`.
+    What has no form stays as it is in the first of the `values`. Raises ValueError where there are
+    no values, and the form is not enough to make one.
     """
     if isinstance(form, Array):
         return function(form, *values)
@@ -114,6 +123,8 @@ def mapped(form: Form, function: Callable[..., Any], *values: Any) -> Any:
         columns = zip(*map(form.of, values), strict=True) if values else [()] * len(form.items)
         forms = form.items.values()
         return form.around([mapped(f, function, *c) for f, c in zip(forms, columns, strict=True)])
+    if not values:
+        raise ValueError("what is no array cannot be drawn")
     if isinstance(form, Many):
         return [mapped(form.item, function, *items) for items in zip(*values, strict=True)]
     return values[0]
@@ -143,6 +154,7 @@ def shown(name: str, form: Form) -> str:
 def _axes(form: Form) -> Iterator[str]:
     if isinstance(form, Array):
         yield from form.closed
+        yield from (form.below or ())[:1]
     elif isinstance(form, Group):
         for item in form.items.values():
             yield from _axes(item)

@@ -80,7 +80,7 @@ def test_everything_that_a_docstring_says(read):
         "grads": Group({"x": Array(("N", "T", "D")), "W": Array(("D", "4H"))}, dict),
         "z": Array(("N", "T", "D")),
     }
-    assert said.letters == "NTDH"
+    assert said.letters == "NTDHK"
 
 
 @pytest.mark.parametrize(

@@ -83,10 +83,7 @@ class Draw:
         shape = form.shape(sizes or self.sizes)
         if form.kind != "integer":
             return literal(0.9 * self.rng.standard_normal(shape), 1)
-        if form.below is None:
-            raise ValueError("integers without bounds must be given")
-        size, more = form.below
-        return self.rng.randint(form.lowest, self.sizes[size] + more, shape)
+        return self.rng.randint(*form.bounds(sizes or self.sizes), shape)
 
 
 def draws() -> Iterator[Draw]:
