@@ -1,18 +1,18 @@
 """What the seal costs: `python benchmarks/grade_one.py [--ten]`.
 
-Grades the complete sample sealed (as `rnnhw grade` does) and runs the same hidden tests unsealed in
-one process, in turns; times single calls through the proxy; then grades every part there is, once,
+Grades the complete sample sealed (as `rnnhw grade` does) and judges the same source unsealed in one
+process, in turns; times single calls through the proxy; then grades every part there is, once,
 or ten times with `--ten`, which also says whether all ten scores are the same.
 """
 
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from autograder.curriculum import choose_parts
@@ -20,6 +20,8 @@ from autograder.grading.batch import grade_one
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.student import Student
 from autograder.template import samples
+from tests.support import complete as complete_sources
+from tests.support import run_python
 
 PARTS = ("loss", "lstm")
 ROUNDS = 5
@@ -36,11 +38,14 @@ def grading(folder: Path) -> None:
     """Sealed against unsealed, the whole way from starting to the verdict."""
     parts = choose_parts(",".join(PARTS))
     complete, *_ = samples.write(folder, parts)
-    direct = [sys.executable, str(Path(__file__).with_name("direct.py")), str(complete), *PARTS]
+    job = folder / "job.json"
+    named = {"submissions": {"complete": complete_sources(*PARTS)}, "parts": {"complete": PARTS}}
+    job.write_bytes(msgspec.json.encode({**named, "trained": []}))
+    inprocess = ["-m", "tests.inprocess", str(job), str(folder / "verdicts.json")]
     sealed, unsealed = [], []
     for _ in range(ROUNDS):
         sealed.append(_seconds(lambda: grade_one(complete, parts)))
-        unsealed.append(_seconds(lambda: subprocess.run(direct, check=True)))
+        unsealed.append(_seconds(lambda: run_python(*inprocess).check_returncode()))
     graded = grade_one(complete, parts)
     assert graded.score.earned == graded.score.points, "the reference must earn everything"
     a, b = statistics.median(sealed), statistics.median(unsealed)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,9 @@ from autograder.glue import unpacked
 from autograder.glue.pins import LEFT_TO_PIP
 from autograder.sealed.process import SealedProcess, WorkerNotStarted
 from autograder.sealed.shelf import opened_around
+
+_NAMES = ("autograder", "solutions", "assignments")
+"""The packages that we install. They are short, and another course may have them, too."""
 
 
 def main(
@@ -46,6 +50,7 @@ def _findings() -> Iterator[tuple[bool, str, str, str]]:
     yield sys.version_info >= (3, 10), "Python", python, "install Python 3.10 or later"
     yield _seal()
     yield from _place()
+    yield from _neighbours()
     yield _torch()
     yield _data()
     otter = find_spec("otter") is not None
@@ -95,6 +100,17 @@ def _place() -> Iterator[tuple[bool, str, str, str]]:
         state = f"below {folder}, where homework may read libraries; its own files are kept back"
         fix = "install it in a virtual environment elsewhere, /opt/rnnhw for one"
         yield False, "grader", state, fix
+
+
+def _neighbours() -> Iterator[tuple[bool, str, str, str]]:
+    """Other projects here that install a package of the same name as ours."""
+    there = packages_distributions()
+    for name in _NAMES:
+        if others := sorted({*there.get(name, ())} - {"rnnhw"}):
+            state = (
+                f"{', '.join(others)} installs a package {name}, too: one of them hides the other"
+            )
+            yield False, "names", state, "install rnnhw in a virtual environment of its own"
 
 
 def _torch() -> tuple[bool, str, str, str]:

@@ -52,6 +52,14 @@ def test_the_doctor_tells_of_every_need(rnnhw, nothing_left):
         assert name in result.stdout
 
 
+def test_the_doctor_names_a_course_with_packages_of_our_names(monkeypatch):
+    there = {"autograder": ["rnnhw"], "solutions": ["rnnhw", "rl-course"], "numpy": ["numpy"]}
+    monkeypatch.setattr(doctor, "packages_distributions", lambda: there)
+    ((ok, name, state, fix),) = doctor._neighbours()
+    assert (ok, name) == (False, "names")
+    assert "rl-course installs a package solutions" in state and "virtual environment" in fix
+
+
 @pytest.mark.parametrize("width", [40, 80])
 def test_the_doctor_fits_the_terminal_and_cuts_nothing_off(rnnhw, monkeypatch, width):
     fix = f"put the four files in /{'long/' * 30}raw"
