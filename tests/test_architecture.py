@@ -74,9 +74,32 @@ def test_the_process_of_the_student_imports_little(file):
         assert not module.startswith("pickle") and module.split(".")[0] != "marshal"
 
 
-@each_file
+LONGEST = 330
+"""Lines of a file that is no data."""
+DATA = re.compile(r"grading/(variants|right)_\w+\.py")
+"""Files of the tests that hold answers, right and wrong."""
+OF_TESTS = [
+    file
+    for file in sorted((ROOT / "tests").rglob("*.py"))
+    if not DATA.search(file.as_posix()) and "homework" not in file.parts
+]
+
+
+@pytest.mark.parametrize("file", [*FILES, *OF_TESTS], ids=lambda f: str(f.relative_to(ROOT)))
 def test_files_are_short(file):
-    assert len(file.read_text(encoding="utf-8").splitlines()) < 330
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+@each_solution
+def test_solutions_are_short(file):
+    """One part is one file, and each docstring is there in two languages: only code counts."""
+    code = ast.unparse(_WithoutDocstrings().visit(ast.parse(file.read_text(encoding="utf-8"))))
+    assert len(code.splitlines()) <= LONGEST
+
+
+class _WithoutDocstrings(ast.NodeTransformer):
+    def visit_Expr(self, node):
+        return None if isinstance(node.value, ast.Constant) else node
 
 
 @each_file

@@ -151,8 +151,11 @@ class Layout:
         """
         if _is_sure(name):  # one student's, as the platform says
             return False
-        if any(map(_is_sure, [*folder.files, *folder.folders])):
-            return True
+        sure = any(map(_is_sure, [*folder.files, *folder.folders]))
+        return sure or self._holds_many(folder, floor)
+
+    def _holds_many(self, folder: Folder, floor: int) -> bool:
+        """The same of a folder in which no name tells."""
         folders = _visible(folder)
         archives = [file for file in folder.files if is_archive(file)]
         works = {name: child for name, child in folders if self.holds_work(child)}
@@ -160,12 +163,12 @@ class Layout:
             return floor == 1 and self._stands_among_others(folder, archives, works)
         if not archives and self._modules & {*folder.files}:
             return len(works) >= max(floor, 2)
-        if not archives and len(works) == 1 and len(folders) == 1:
-            ((inner, child),) = works.items()
+        if not archives and len(works) == len(folders) == 1:
+            inner, child = works.popitem()
             wraps = floor == 1 and not self._is_homework(inner)
             return wraps or self._is_class(child, max(floor, 2), inner)
-        alone = [file for file in folder.files if self._is_handed_in(file)] if floor == 1 else []
-        return len(archives) + len(works) + len(alone) >= floor
+        alone = sum(map(self._is_handed_in, folder.files)) if floor == 1 else 0
+        return len(archives) + len(works) + alone >= floor
 
     def _stands_among_others(
         self, folder: Folder, archives: Iterable[str], works: Iterable[str]
