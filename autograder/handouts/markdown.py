@@ -18,14 +18,13 @@ _LEXERS = {"python": "python", "toml": "toml", "json": "json", "yaml": "yaml"}
 _SYMBOL = re.compile(
     r"(?<![A-Za-z0-9_])[A-Za-zα-ω](?:[_^](?:\{[^{}]+\}|[A-Za-z0-9]{1,3}))(?![A-Za-z0-9_])"
 )
-"""A symbol in the middle of the words, which say `h_{t-1}` and `b_d` as one types it."""
+"""A symbol inside words, typed as `h_{t-1}` or `b_d`."""
 _MATH = LatexToMathML()
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A page's content: its title, its sections as (anchor, heading), and the HTML below the"
-    " title."""
+    """A page's content: its title, its sections as (anchor, heading), and the HTML below it."""
 
     title: str
     sections: tuple[tuple[str, str], ...]
@@ -48,10 +47,9 @@ def render(
 
     Args:
         text: begins with its title, `# ...`.
-        link: says for the target of a link or of an image where it stands in the page's folder.
-        images: HTML that stands in the place of an image, by its target.
-        below: HTML that stands under a heading of the second level, by its anchor.
-        names: where a `name` in a table leads to.
+        link: gives the address, seen from the page, for the target of a link or an image. images:
+            HTML that stands in the place of an image, by its target. below: HTML that stands under
+            a heading of the second level, by its anchor. names: where a `name` in a table leads to.
     """
     markdown = _markdown()
     tokens = markdown.parse(text)
@@ -114,7 +112,7 @@ def _retarget(
     images: Mapping[str, str],
     names: Mapping[str, str],
 ) -> None:
-    """Lead links to where things stand, and put figures in the place of their images."""
+    """Give links their addresses on the page, and replace images by figures."""
     in_table = False
     for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
         in_table = (in_table or token.type == "table_open") and token.type != "table_close"
@@ -132,7 +130,7 @@ def _retarget(
 
 
 def _lead(child: Token, link: Callable[[str], str], names: Mapping[str, str]) -> None:
-    """Lead a link to where its target stands, and the name of a stub to its section."""
+    """Give a link its address, and make the name of a stub a link to its section."""
     for name in child.attrs.keys() & {"href", "src"}:
         child.attrs[name] = link(str(child.attrs[name]))
     if child.type == "code_inline" and child.content in names:

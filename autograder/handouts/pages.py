@@ -39,23 +39,23 @@ _css = resources("autograder.handouts").joinpath("templates/page.css").read_text
 
 @dataclass(frozen=True)
 class Link:
-    """A link in the bar at the top; without a target it is the page that is open."""
+    """A link in the bar at the top; the open page has no target."""
 
     name: str
     target: str = ""
     lang: str = ""
     """The language of the other page, if it is another one."""
     title: str = ""
-    """What the name stands for, where it is short."""
+    """The long form of a short name."""
 
 
 def suffix(lang: str) -> str:
-    """What the files of a language end in, before `.html` or `.md`."""
+    """What file names in a language have before `.html` or `.md`."""
     return "" if lang == "en" else f".{lang}"
 
 
 def points(number: float) -> Text:
-    """So many points."""
+    """A number of points in words."""
     return Text(f"{number:g} point{'' if number == 1 else 's'}", f"{number:g} 分")
 
 
@@ -72,8 +72,8 @@ def handout(
 ) -> str:
     """A part's handout as a page.
 
-    `parts` are those that there are pages of. `homework` leads from the page to the student's
-    folder, so that each stub has links to its file and its tests; None where that is not at hand.
+    `parts` are the parts that have pages. `homework` is the path from the page to the student's
+    folder, for links from each stub to its file and its tests; None if the folder is not there.
     """
     markdown = (part.folder / f"handout{suffix(lang)}.md").read_text(encoding="utf-8")
     content = render(
@@ -86,7 +86,7 @@ def handout(
 
 
 def _bar(lang: str, parts: Sequence[Part], here: Part | None, home: Link | None) -> list[Link]:
-    """To the overview, to all parts, and to this page in the other language."""
+    """The bar's links: to the overview, to all parts, and to this page in the other language."""
     other = "zh" if lang == "en" else "en"
     links = [home] if home else []
     links.append(Link(WORDS["overview"].to(lang), f"index{suffix(lang)}.html" if here else ""))

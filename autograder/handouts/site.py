@@ -1,4 +1,4 @@
-"""The whole as a site of plain files: `python -m autograder.handouts.site FOLDER`.
+"""Everything as a site of plain files: `python -m autograder.handouts.site FOLDER`.
 
 All handouts, the student's README, and the staff's pages. Links between files of the repository
 become links between pages.
@@ -63,7 +63,7 @@ def staff_files() -> dict[PurePosixPath, str]:
 
 
 def _places() -> dict[PurePosixPath, str]:
-    """Where on the site each file of the repository is to be found that a page may link to."""
+    """The place on the site of each file to which a page may link."""
     places = staff_files()
     for part in all_parts():
         for lang in LANGUAGES:
@@ -106,7 +106,7 @@ def _title(file: PurePosixPath) -> str:
 
 
 def _home(lang: str) -> str:
-    """The first page: what it is, in pictures, and where everything is."""
+    """The first page: what the project is, in pictures, and links to the rest."""
     other = "zh" if lang == "en" else "en"
     pictures = "".join(
         f'<figure><img src="pictures/{name}" alt="{escape(said.to(lang).replace("`", ""))}">'

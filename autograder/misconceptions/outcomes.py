@@ -26,10 +26,8 @@ class Outcome(NamedTuple):
 
 
 def outcome(function: Callable, args: tuple, names: Sequence[str] = ()) -> Outcome:
-    """Call a function on a copy of these arguments.
-
-    Raises faults.Died: the student's process came to its end.
-    """
+    """Call a function on a copy of these arguments. Raises faults.Died if the student's process has
+    ended."""
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a reference that stands on wrong functions complains
@@ -58,12 +56,12 @@ def leaves(value: Any, names: Sequence[str] = (), path: str = "") -> Iterator[tu
         yield path, np.asarray(value, np.float64)
     elif value is None or isinstance(value, str | bytes):
         yield path, value
-    else:  # an array of text, a complex number: nothing that the right answer holds
+    else:  # no right answer holds arrays of text or complex numbers
         yield path, Opaque(kind_of(value))
 
 
 def tells_something(one: Outcome) -> bool:
-    """Whether there is a number or a word in it: an exception or None is nobody's own mistake."""
+    """Whether there is a number or a word in it: exceptions and None tell nothing."""
     return any(isinstance(leaf, np.ndarray | str) for leaf in one.leaves.values())
 
 

@@ -1,6 +1,6 @@
 """Wrong answers that nothing explains, in a form in which those of a class can be compared.
 
-For staff only: where many give the same wrong numbers there is a mistake to be added.
+For staff only: wrong numbers that many give point at a mistake to add.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ class Puzzle(msgspec.Struct, frozen=True):
     part: str
     stub: str
     key: str
-    """The same for answers that give the same on all probes."""
+    """Equal for answers that give the same on all probes."""
     input: str
     """The first probe on which it is wrong, as text."""
     result: str
@@ -77,6 +77,7 @@ def _rounded(leaf: Any) -> str:
     if not isinstance(leaf, np.ndarray):
         return str(leaf)
     scale = np.abs(leaf[np.isfinite(leaf)]).max(initial=0.0) or 1.0
-    # By the largest entry: a small one is a sum in which large ones cancel. No negative zero.
+    # Rounded relative to the largest entry, since small ones can be sums in which large terms
+    # cancel. No negative zero.
     shares = np.round(leaf / scale, _DIGITS) + 0.0
     return f"{leaf.shape} {scale:.{_DIGITS}g} {shares.ravel().tolist()}"

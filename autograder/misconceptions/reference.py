@@ -24,7 +24,8 @@ class NoSuchPlace(LookupError):
 
 
 def pieces(source: str) -> dict[str, str]:
-    """A source by its definitions, each from its first line to the next one's; joined, it is whole.
+    """A source cut into its definitions, each from its first line up to the next one; joined, they
+    are the source.
 
     What stands before the first definition has the name "".
     """
@@ -50,8 +51,8 @@ def _defined(node: ast.stmt) -> str:
 def changed(whole: Mapping[str, str], name: str, old: str, new: str) -> dict[str, str]:
     """The pieces of a source with `old` replaced by `new` in the definition of `name`.
 
-    An empty `old` is the whole answer: what follows the docstring. What is not in the definition
-    itself may stand in a helper, if it stands there only once. Raises NoSuchPlace.
+    An empty `old` is the whole answer: what follows the docstring. If `old` is not in the
+    definition itself, it may stand, once, in a helper. Raises NoSuchPlace.
     """
     own = whole[name]
     if not old:

@@ -30,11 +30,11 @@ LIMITS = Limits(
     idle=3,
     stub_cpu=5,
 )
-"""Small, so that who exhausts them does so soon."""
+"""Small limits, which are exhausted quickly."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What came of one attack."""
+    """What one attack achieved."""
 
     id: str
     score: float

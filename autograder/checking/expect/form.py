@@ -125,7 +125,7 @@ def mean_losses(
 ) -> None:
     """The losses of a training without learning are all `right`, called `what`.
 
-    `slack`, relative, is for who averages over batches that are not all of one size.
+    `slack` is a relative error: a mean over batches of different sizes is a little off.
     """
     _are_losses(value, epochs, of)
     for i, loss in enumerate(value):

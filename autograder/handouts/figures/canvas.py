@@ -48,7 +48,7 @@ class Canvas:
             self.add("text", css, inside, x=x, y=y + 4.5 + 17 * row, text_anchor=anchor)
 
     def near(self, x: float, y: float, tex: str, anchor: str = "middle") -> None:
-        """A symbol that may stand on a line: it keeps a little paper around it."""
+        """A symbol that may stand on a line: it has a little background around it."""
         self.symbol(x, y, tex, "halo", anchor)
 
     # What is drawn; x, y is always the middle
@@ -99,7 +99,7 @@ class Canvas:
     ) -> None:
         """A line through the points with rounded corners, and an arrow's tip at its end.
 
-        A bridge passes over what has been drawn already, and does not meet it.
+        A bridge is drawn with a gap around it, so that it visibly crosses other lines.
         """
         ends = list(points)
         if tip:
@@ -129,7 +129,7 @@ class Canvas:
         self.add("path", "l", d=f"M{_n(x - 10)} {_n(y - 10)}h12M{_n(x - 10)} {_n(y - 10)}{way}")
 
     def dots(self, x: float, y: float) -> None:
-        """And so on."""
+        """Three dots: and so on."""
         for dx in (-7, 0, 7):
             self.add("circle", "tip", cx=x + dx, cy=y, r=1.7)
 
@@ -167,7 +167,7 @@ def _towards(start: Point, goal: Point, far: float) -> Point:
 
 
 def _math(tex: str) -> str:
-    """A symbol inside words, back on their line at its end."""
+    """A symbol inside words. What follows it is back on the baseline."""
     low = re.search(r"[_^](\{[^}]*\}|.)$", tex)
     back = {"_": -4, "^": 7}[low[0][0]] if low else 0
     end = f'<tspan dy="{back}">\u200b</tspan>' if back else ""

@@ -32,11 +32,11 @@ class Figure:
     """One figure of a handout: a few drawings beside each other, as many as there is room for."""
 
     name: str
-    """Of its files, `NAME.svg` and `NAME.zh.svg`, in the part's folder `figures/`."""
+    """The name of its files, `NAME.svg` and `NAME.zh.svg`, in the part's folder `figures/`."""
     title: Text
     """What it shows, in one line; the alternative text."""
     desc: Text
-    """What is to be seen in it, for those who do not see it."""
+    """A description of the drawing, for screen readers."""
     drawings: tuple[Drawing, ...]
     room: int = 720
     """The width up to which drawings stand beside each other in the file."""
@@ -71,7 +71,7 @@ class Figure:
     def inline(self, lang: str) -> list[str]:
         """Its drawings as SVG for a page, which has the style already.
 
-        Where there is little room a drawing shrinks, but not so far that it cannot be read.
+        On a narrow page a drawing shrinks, but stays readable.
         """
         return [
             _svg(
@@ -100,7 +100,7 @@ def _svg(
     style: str = "",
     speaks: bool = True,
 ) -> str:
-    """The svg element. Of several drawings in one figure the first speaks for all."""
+    """The svg element. The first drawing of a figure carries the description of all."""
     opened = f'<svg xmlns="http://www.w3.org/2000/svg" class="fig" width="{width}"'
     opened += f' height="{height}" viewBox="0 0 {width} {height}"{style}'
     if not speaks:

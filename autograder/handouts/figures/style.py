@@ -1,11 +1,11 @@
 """How every figure looks: line weights, type, and colours that a colour-blind reader tells apart.
 
-The hues are those of Okabe & Ito (2008), "Color Universal Design". No meaning hangs on a colour
-alone: each role also has a shape, a mark or a kind of line of its own.
+The hues are those of Okabe & Ito (2008), "Color Universal Design". No meaning depends on colour
+alone: each role also has its own shape, mark or kind of line.
 """
 
 INK, PAPER, FAINT = ("#1c1e21", "#e8e6e3"), ("#ffffff", "#16181b"), ("#6b7076", "#9aa0a6")
-"""What is written, what it stands on, and what stays in the background: light, dark."""
+"""Text, paper and background lines: light, dark."""
 ROLES = {
     "x": ("#009e73", "#1fc29a"),  # inputs: bluish green
     "h": ("#0072b2", "#56b4e9"),  # hidden states: blue; its lighter sister in the dark
