@@ -132,18 +132,13 @@ def heat(
     values = np.atleast_2d(np.asarray(values, float))
     finite = np.abs(values[np.isfinite(values)])
     top = largest or finite.max(initial=0.0) or 1.0
-    count, across = values.shape
+    strongest = UNDER_NUMBERS if numbers else 1.0
+    framed = np.zeros(values.shape, bool) if wrong is None else np.atleast_2d(wrong)
     left = max([18.0, *(width_of(row) + 12 for row in rows)])
-    step = min(34.0, (WIDTH - left - EDGE) / across)
+    step = min(34.0, (WIDTH - left - EDGE) / values.shape[1])
     high = min(max(step, 15.0), 24.0)
     head = 4.0 + (18 if label else 0) + (16 if columns else 0)
-    strongest = UNDER_NUMBERS if numbers else 1.0
-    drawn = [text(2, 14, label)]
-    crowded = 15 * sum(map(bool, columns)) > across * step
-    every = math.ceil(15 / step) if crowded else 1
-    for j, name in list(enumerate(columns))[::every]:
-        at = left + (j + 0.5) * step
-        drawn.append(text(at, head - 5, name, 'text-anchor="middle" class="minor"'))
+    drawn = [text(2, 14, label), *_column_names(columns, left, head - 5, step)]
     for i, name in enumerate(rows):
         at = head + (i + 0.5) * high + 4
         drawn.append(text(left - 6, at, name, 'text-anchor="end"'))
@@ -153,10 +148,18 @@ def heat(
         if numbers:
             more = 'text-anchor="middle"'
             drawn.append(text(x + step / 2, y + high / 2 + 4, _short(float(value)), more))
-        if wrong is not None and np.atleast_2d(wrong)[i, j]:
+        if framed[i, j]:
             size = f'width="{step - 3:.1f}" height="{high - 3:.1f}"'
             drawn.append(f'<rect class="wrong" x="{x + 1.5:.1f}" y="{y + 1.5:.1f}" {size}/>')
-    return svg(head + count * high + 6, drawn, alt)
+    return svg(head + len(values) * high + 6, drawn, alt)
+
+
+def _column_names(columns: Sequence[Label], left: float, y: float, step: float) -> Iterator[str]:
+    """The names above columns of width `step`: all, or every few where they are crowded."""
+    crowded = 15 * sum(map(bool, columns)) > len(columns) * step
+    every = math.ceil(15 / step) if crowded else 1
+    for j, name in list(enumerate(columns))[::every]:
+        yield text(left + (j + 0.5) * step, y, name, 'text-anchor="middle" class="minor"')
 
 
 def gauge(value: float, marks: Sequence[float], *, alt: Label) -> str:
