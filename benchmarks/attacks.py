@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from autograder.sealed.seal import Limits
 from tests.attacks.corpus import FAMILIES, Attack, corpus
 from tests.attacks.otter import hold_under_otter
-from tests.attacks.trial import LIMITS, Trial, hold
+from tests.attacks.trial import LIMITS, Outcome, Trial, hold
 from tests.attacks.users import python_for, run_as
 
 
@@ -36,36 +36,39 @@ def under_user(attacks: Sequence[Attack], where: Path) -> Trial:
     return run_as("nobody", python, pattern, where)
 
 
+_ROW = "{:<12}{:>8}{:>15}{:>17}{:>11}{:>16}"
+
+
 def table(trial: Trial) -> bool:
     """Print the table; whether it is all zeros."""
-    row = "{:<12}{:>8}{:>15}{:>17}{:>11}{:>16}"
-    print(
-        row.format(
-            "family", "attacks", "points stolen", "grader failures", "untold", "median seconds"
-        )
-    )
-    rows = [*((family, f"{family}/") for family in FAMILIES), ("all", "")]
-    for family, start in rows:
-        mine = [one for one in trial.outcomes if one.id.startswith(start)]
-        if mine:
-            stolen = sum(one.stolen for one in mine)
-            failures = sum(bool(one.troubles) for one in mine)
-            untold = sum(not one.told for one in mine)
-            seconds = f"{statistics.median(one.seconds for one in mine):.1f}"
-            print(row.format(family, len(mine), f"{stolen:g}", failures, untold, seconds))
+    heads = ("family", "attacks", "points stolen", "grader failures", "untold", "median seconds")
+    print(_ROW.format(*heads))
+    for family, start in [*((family, f"{family}/") for family in FAMILIES), ("all", "")]:
+        if mine := [one for one in trial.outcomes if one.id.startswith(start)]:
+            print(_row(family, mine))
     print(f"neighbours harmed: {len(trial.harmed)} of {len(trial.honest)}", *trial.harmed)
     print(f"leftovers and harm: {len(trial.damage)}", *trial.damage)
     longest = max(trial.outcomes, key=lambda one: (one.cpu, one.seconds), default=None)
     if longest and longest.cpu:
         print(f"longest on a core: {longest.cpu:.1f} CPU-s, {longest.id}")
-    wrong = [
-        one for one in trial.outcomes if one.score != one.honest or one.troubles or not one.told
-    ]
+    wrong = [one for one in trial.outcomes if not _held(one)]
     for one in wrong:
-        print(
-            f"  {one.id}: {one.score:g} instead of {one.honest:g}, told: {one.told}", *one.troubles
-        )
+        said = f"  {one.id}: {one.score:g} instead of {one.honest:g}, told: {one.told}"
+        print(said, *one.troubles)
     return not wrong and not trial.damage and not trial.harmed
+
+
+def _row(family: str, outcomes: Sequence[Outcome]) -> str:
+    stolen = sum(one.stolen for one in outcomes)
+    failures = sum(bool(one.troubles) for one in outcomes)
+    untold = sum(not one.told for one in outcomes)
+    seconds = f"{statistics.median(one.seconds for one in outcomes):.1f}"
+    return _ROW.format(family, len(outcomes), f"{stolen:g}", failures, untold, seconds)
+
+
+def _held(one: Outcome) -> bool:
+    """Whether an attack has gained nothing, and staff can see it."""
+    return one.score == one.honest and not one.troubles and one.told
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ import autograder
 from autograder.curriculum import all_parts, choose_parts
 from autograder.grading import judge
 from autograder.grading.verdict import CheckResult
-from autograder.template.cut import SOLUTIONS, source
+from autograder.template.cut import SHIPPED, SOLUTIONS, source
 from tests.support import ROOT, run_python
 
 PACKAGE = ROOT / "autograder"
@@ -62,6 +62,12 @@ def test_imports_flow_one_way(file):
 def test_only_hidden_tests_import_solutions(file):
     if file.relative_to(PACKAGE).parts[0] != "hidden_tests":
         assert not [m for m in imports(file) if m.split(".")[0] in ("solutions", "tests")]
+
+
+@pytest.mark.parametrize("file", sorted(SHIPPED.glob("*/*.py")), ids=lambda f: f.stem)
+def test_what_students_have_too_needs_nothing_of_ours(file):
+    ours = [m for m in imports(file) if m.split(".")[0] in ("autograder", "solutions", "tests")]
+    assert [m for m in ours if not m.startswith("autograder.shipped.")] == []
 
 
 @each_file
