@@ -46,6 +46,20 @@ def test_the_docstring_names_every_layer():
     assert len(LAYERS) == len(set(LAYERS))
 
 
+ROOMS = [
+    file
+    for file in sorted(PACKAGE.glob("*/__init__.py"))
+    if file.parent.name not in ("cli", "hidden_tests", "shipped")  # by command, part and folder
+]
+
+
+@pytest.mark.parametrize("file", ROOMS, ids=lambda f: f.parent.name)
+def test_a_room_says_what_each_of_its_files_is(file):
+    said = set(re.findall(r"\w+", ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))))
+    there = {path.stem for path in file.parent.glob("*.py")} - {"__init__", "__main__"}
+    assert there <= said
+
+
 @each_file
 def test_imports_flow_one_way(file):
     parts = file.relative_to(PACKAGE).with_suffix("").parts

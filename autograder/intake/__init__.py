@@ -7,6 +7,8 @@ kinds      what a file is, by its first bytes
 entries    what stands in a folder or in a zip, and why some of it is refused
 copy       chooses the homework among the entries and copies it
 limited    zips are opened in a process of its own, which may use little
+process    that process
+refusal    what comes in, or the reason why nothing does
 """
 
 from autograder.intake.find import Found, find
