@@ -14,6 +14,8 @@ help:
 
 # Some of the tests only: make test TESTS=tests/intake
 TESTS :=
+# So many processes run the tests, each one whole files.
+WORKERS := 2
 
 # Two steps, so that the demo need not wait for what only the tests need.
 $(VENV)/core: pyproject.toml
@@ -36,7 +38,7 @@ demo: $(VENV)/core
 test: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 mutants: $(VENV)/dev
 	$(BIN)/python -m tests.mutants

@@ -18,9 +18,13 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 @pytest.fixture(scope="session", autouse=True)
 def staff_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A key that a test makes by the way is not kept where whoever runs the tests keeps theirs."""
+    """A key that a test makes by the way is not kept where whoever runs the tests keeps theirs.
+
+    Nor does what PyTorch caches, as soon as an optimiser is made, stay in a test's own folder.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        patch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path_factory.mktemp("torch")))
         yield
 
 

@@ -13,6 +13,8 @@ from autograder.sealed.seal import Limits, Seal
 from tests.sealed.conftest import LIMITS, doer, landlock, outcome
 from tests.support import ROOT
 
+# Names of tests are the same in every process that runs them.
+OURS = pytest.param(str(os.getpid()), id="the grader")
 root_only = pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user")
 
 
@@ -37,7 +39,7 @@ def test_the_seal_says_what_is_in_force(process):
         "/proc/self/environ",
         "/proc/self/maps",
         "/proc/1/cmdline",
-        f"/proc/{os.getpid()}/environ",
+        pytest.param(f"/proc/{os.getpid()}/environ", id="environ of the grader"),
         "../prints",
         sys.executable,
     ],
@@ -167,7 +169,7 @@ def test_no_program_can_be_run_in_its_place(do, program):
 
 @landlock
 @pytest.mark.parametrize("number", [0, 9, 19])
-@pytest.mark.parametrize("whom", ["os.getppid()", "1", str(os.getpid())])
+@pytest.mark.parametrize("whom", ["os.getppid()", "1", OURS])
 def test_no_signal_reaches_the_grader(do, process, whom, number):
     if process.seal.landlock < 6 and process.seal.user == os.getuid():
         pytest.skip("signals are shut in from Landlock ABI 6 on")
