@@ -132,7 +132,9 @@ def run(options: Options) -> None:
     if options.require_seal and not sealing:
         typer.echo("rnnhw: this machine has no Landlock, so nothing can be sealed", err=True)
         raise typer.Exit(2)
-    results = Results(options.out, task.roll, task.parts, options.language, task.by_hand)
+    results = Results(
+        options.out, options.kept, task.roll, task.parts, options.language, task.by_hand
+    )
     with ExitStack() as stack:
         with one_line_errors():
             options.out.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.cli.roll import Roll
+from autograder.cli.standing import Standing
 from autograder.curriculum import Part
 from autograder.grading.batch import Graded
 from autograder.grading.overrides import Overrides, changed
@@ -20,14 +21,22 @@ _OFTEN = 100
 class Results:
     """The reports of a class in a folder.
 
-    `lang` is the language of the reports, "" for both on the page and English elsewhere.
+    `lang` is the language of the reports, "" for both on the page and English elsewhere; `kept` is
+    the folder of what is known already.
     """
 
     def __init__(
-        self, out: Path, roll: Roll, parts: Sequence[Part], lang: str, overrides: Overrides
+        self,
+        out: Path,
+        kept: Path,
+        roll: Roll,
+        parts: Sequence[Part],
+        lang: str,
+        overrides: Overrides,
     ) -> None:
         self._out, self._roll, self._parts, self._lang = out, roll, parts, lang
         self._overrides = overrides
+        self._standing = Standing(out, kept, lang)
         self._place = {hand_in.name: i for i, hand_in in enumerate(roll.hand_ins)}
         self._grades: list[Graded] = []
         self._written = 0.0
@@ -52,16 +61,16 @@ class Results:
         if by_hand := self._overrides.get(graded.name):
             graded = msgspec.structs.replace(graded, score=changed(graded.score, by_hand))
         self._grades.append(graded)
-        folder = self._out / graded.name
         try:
-            files.write(
-                {
-                    folder / "results.json": gradescope.to_json(graded, self._lang or "en"),
-                    folder / "report.html": html.to_html(graded, self._lang or "both"),
-                }
+            self._standing.write(
+                graded,
+                lambda: {
+                    "results.json": gradescope.to_json(graded, self._lang or "en"),
+                    "report.html": html.to_html(graded, self._lang or "both"),
+                },
             )
         except OSError as error:
-            self.unwritten.append(f"{folder}: {error.strerror}")
+            self.unwritten.append(f"{self._out / graded.name}: {error.strerror}")
         if len(self._grades) <= _OFTEN or time.monotonic() - self._written > 1:
             self._write_table()
         return graded

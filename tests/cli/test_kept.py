@@ -17,7 +17,7 @@ from autograder.curriculum import choose_parts
 from autograder.grading import batch, fit
 from autograder.grading.judging import JudgeFailed, Judges
 from autograder.grading.verdict import CheckResult, Verdict
-from autograder.reports import files
+from autograder.reports import files, html
 from autograder.sealed.seal import Seal
 from tests.cli.conftest import one_line
 from tests.support import ROOT, complete, write_folder
@@ -258,3 +258,58 @@ def test_without_a_terminal_progress_goes_line_by_line(rnnhw, inbox, tmp_path):
 def test_what_is_left_out_is_said(rnnhw, inbox, tmp_path):
     (inbox / "read me.txt").write_text("")
     assert f"left out: {inbox}/read me.txt" in graded(rnnhw, inbox, tmp_path / "out").stdout
+
+
+@pytest.fixture
+def rendered(monkeypatch) -> list[str]:
+    """The submissions of which a page has been made, in order."""
+    made: list[str] = []
+    real = html.to_html
+    monkeypatch.setattr(html, "to_html", lambda one, lang: made.append(one.name) or real(one, lang))
+    return made
+
+
+def test_reports_that_stand_are_not_made_again(rnnhw, inbox, tmp_path, rendered):
+    out = tmp_path / "out"
+    graded(rnnhw, inbox, out)
+    assert rendered == ["ann", "bob", "cy"]
+    page = out / "ann" / "report.html"
+    before = page.stat().st_mtime_ns
+    assert graded(rnnhw, inbox, out).exit_code == 0
+    assert rendered == ["ann", "bob", "cy"] and page.stat().st_mtime_ns == before
+    assert {row["score"] for row in table(out).values()} == {"9.0"}
+
+
+def test_what_is_out_of_step_is_made_again(rnnhw, inbox, tmp_path, rendered):
+    out = tmp_path / "out"
+    graded(rnnhw, inbox, out)
+    page = (out / "ann" / "report.html").read_bytes()
+    (out / "ann" / "report.html").write_bytes(page + b" ")
+    (out / "bob" / "results.json").unlink()
+    rendered.clear()
+    graded(rnnhw, inbox, out)
+    assert rendered == ["ann", "bob"] and (out / "ann" / "report.html").read_bytes() == page
+    by_hand = tmp_path / "overrides.csv"
+    by_hand.write_text("submission,question,points,reason\ncy,Q7,1,late\n")
+    for more, again in (
+        (("--overrides", by_hand), ["cy"]),
+        ((), ["cy"]),
+        (("--lang", "zh"), ["ann", "bob", "cy"]),
+        (("--lang", "zh", "--fresh"), ["ann", "bob", "cy"]),
+    ):
+        rendered.clear()
+        assert graded(rnnhw, inbox, out, *more).exit_code == 0
+        assert rendered == again, more
+    (inbox / "bob" / "homework" / "loss.py").write_text("x = 'another'")
+    rendered.clear()
+    graded(rnnhw, inbox, out, "--lang", "zh")
+    assert rendered == ["bob"], "its text is among what a class is compared by"
+
+
+def test_a_note_that_cannot_be_read_costs_only_time(rnnhw, inbox, tmp_path, rendered):
+    out = tmp_path / "out"
+    graded(rnnhw, inbox, out)
+    (out / ".kept" / "reports" / "ann.json").write_text("[]")
+    rendered.clear()
+    assert graded(rnnhw, inbox, out).exit_code == 0
+    assert rendered == ["ann"]
