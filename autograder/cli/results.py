@@ -13,9 +13,8 @@ from autograder.grading.batch import Graded
 from autograder.grading.overrides import Overrides, changed
 from autograder.reports import files, gradescope, html, overview
 
-_OFTEN = 100
-"""A table of at most so many rows is written after each submission; a longer one once in a second.
-"""
+_OFTEN = 10
+"""A table of at most so many rows is written after each submission; a longer one once in a second."""
 
 
 class Results:
