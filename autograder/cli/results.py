@@ -14,7 +14,7 @@ from autograder.grading.overrides import Overrides, changed
 from autograder.reports import files, gradescope, html, overview
 
 _OFTEN = 10
-"""A table of at most so many rows is written after each submission; a longer one once in a second."""
+"""Up to so many rows, the table is written after each submission; a longer one once in a second."""
 
 
 class Results:
