@@ -14,8 +14,8 @@ help:
 
 # Some of the tests only: make test TESTS=tests/intake
 TESTS :=
-# So many processes run the tests, each one whole files.
-WORKERS := 2
+# Processes that run the tests side by side, whole files in each: make test WORKERS=2
+WORKERS := 0
 
 # Two steps, so that the demo need not wait for what only the tests need.
 $(VENV)/core: pyproject.toml
