@@ -1,7 +1,8 @@
 """The `rnnhw` command, a module for each of its commands.
 
 What `grade` is made of: `options` and `roll` say what is graded, `progress` and `interrupt` go with
-it, `results` and `class_files` write what comes out. `console` is what all commands share.
+it, `results` and `class_files` write what comes out, and `standing` knows which reports need not
+be written again. `console` is what all commands share.
 """
 
 import typer
