@@ -2,9 +2,12 @@
 
 catalogue  the known mistakes, read from `data/<part>.toml`: words, and a change of the reference
 reference  the reference, whole or with changes in it, as modules of its own
+submission a submission, asked the same as the reference
 mutants    the reference with known mistakes in it
 probes     the fixed inputs on which a submission, the reference and the mistakes are compared
 outcomes   what a call gave, and when two outcomes are the same
+leafwise   mistakes that explain some of the results of an answer
+pairs      ways in which a wrong array may look like the right one
 patterns   what a wrong answer looks like that is no known mistake: transposed, twice as large
 puzzles    wrong answers that nothing explains
 explain    the search

@@ -5,26 +5,28 @@ For each wrong stub, in this order, until something is found:
 1. What the stub builds on is wrong, and the reference would be as wrong if it were built on it. (Of
    networks this is not tried: it is enough that one is wrong with which the stub was tried.)
 2. A known mistake computes the same, on the reference or on what the submission has below it.
-3. Two known mistakes together compute the same.
-4. The answer looks like the right one in some way: transposed, twice as large (`patterns`).
+3. Some of its results are what a known mistake makes of them, whatever the others are (`leafwise`).
+4. Two known mistakes together compute the same.
+5. The answer, or what step 3 left of it, looks like the right one in some way: transposed, twice as
+   large (`patterns`).
 
 An answer is the same if it is the same on all probes of the stub. The work is bounded by counts:
-each stub has a few probes and some ten known mistakes, and `PAIRS` limits the third step. CPU time
+each stub has a few probes and some ten known mistakes, and `PAIRS` limits the fourth step. CPU time
 bounds it too, far above that, for a submission that computes as slowly as it may; where it runs
 out, what was found by then is said, and no more. The clock decides nothing.
 """
 
 import contextlib
 import re
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from importlib import import_module
 from itertools import combinations
 from threading import Thread
 from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 
 from autograder.misconceptions import patterns
 from autograder.misconceptions.catalogue import (
@@ -35,16 +37,16 @@ from autograder.misconceptions.catalogue import (
     of_stub,
     other_ways,
 )
+from autograder.misconceptions.leafwise import differing, in_table, names_of, partly
 from autograder.misconceptions.mutants import with_changes, with_mistakes
 from autograder.misconceptions.outcomes import (
     Outcome,
-    alike,
-    leaves,
+    in_float32,
     outcome,
     same,
     tells_something,
 )
-from autograder.misconceptions.probes import is_network, probes, result_names, viewed
+from autograder.misconceptions.probes import Answer, is_network, probes, result_names, viewed
 from autograder.misconceptions.puzzles import Puzzle, puzzle
 from autograder.misconceptions.reference import (
     NoSuchPlace,
@@ -52,6 +54,7 @@ from autograder.misconceptions.reference import (
     Reference,
     builds_on,
 )
+from autograder.misconceptions.submission import Submission
 from autograder.sealed import faults
 from autograder.text import Text
 
@@ -59,7 +62,7 @@ SECONDS = 10.0
 """CPU time, the submission's and ours, after which it is asked nothing more."""
 CALL = 1.0
 """Seconds of CPU time for one call of the submission."""
-PAIRS = 150
+PAIRS = 300
 """Pairs of known mistakes that are tried for one submission."""
 
 _BELOW = Text("The mistake is in {names}", "错误出在 {names}")
@@ -113,24 +116,6 @@ def explain(student: Any, wrong: Sequence[Place]) -> Explained:
     return Explained(why, search.puzzles)
 
 
-class _Submission:
-    """A submission, asked as a `Reference` is."""
-
-    def __init__(self, student: Any) -> None:
-        self._student = student
-
-    def get(self, part: str, name: str) -> Any:
-        return getattr(getattr(self._student, part), name)
-
-    def tried(self, part: str, stub: str, *args: Any) -> Any:
-        getattr(self._student, part).loaded()
-        return self._student.workshop.ask("tried", part, stub, *args, label=stub)
-
-    def spent(self) -> float:
-        """Seconds of CPU time that this process and the student's have used."""
-        return time.process_time() + self._student.spent()
-
-
 class _Wrong(msgspec.Struct):
     """A wrong stub and what its probes gave."""
 
@@ -139,15 +124,20 @@ class _Wrong(msgspec.Struct):
     grounds: list[dict[Place, Any]]
     """What known mistakes may stand on: the reference, and the reference with the submission's own
     functions in the place of those that are wrong."""
+    explained: set[str] = set()
+    """The results of which it is known why they are wrong."""
+    puzzling: bool = True
+    """Whether there are others."""
 
 
 class _Search:
     def __init__(self, student: Any, wrong: Sequence[Place]) -> None:
-        self._submission = _Submission(student)
+        self._submission = Submission(student)
         self._order = sorted(wrong, key=lambda place: len(builds_on(*place)))
         self._ends = self._submission.spent() + SECONDS
         self._pairs = PAIRS
         self._off: list[Place] = []  # stubs whose values are wrong on the probes
+        self._narrow: set[Place] = set()  # networks that are asked in float32
         self.found: dict[Place, list[Explanation]] = {}
         self.puzzles: list[Puzzle] = []
 
@@ -158,22 +148,29 @@ class _Search:
             for place in self._order:
                 with contextlib.suppress(faults.StudentFault):  # gone, or gives no value any more
                     left += filter(None, [self._look_at(place)])
-            for one in left:
-                with contextlib.suppress(faults.StudentFault):
-                    self._pair(one)
+            for look in (self._partly, self._pair):
+                for one in left:
+                    with contextlib.suppress(faults.StudentFault):
+                        look(one)
         for one in left:
-            if one.place not in self.found:
-                self._say(one.place, patterns.looks_like(*one.place, one.seen))
+            if one.puzzling and one.place not in self._narrow:
+                self._say(one.place, patterns.looks_like(*one.place, one.seen, one.explained))
                 self.puzzles += filter(None, [puzzle(one.place, one.seen)])
+        for place in self._narrow:
+            self._say(place, [patterns.ONLY_IN_FLOAT32])
 
     def _look_at(self, place: Place) -> _Wrong | None:
         """Steps 1 and 2; what is left for later if they find nothing."""
         if place[1].isupper():
-            self._say(place, list(_entries(self._submission.get(*place), place)))
+            self._say(place, list(in_table(self._submission.get(*place), place)))
             return None
-        function = viewed(*place, self._submission)
-        seen = [self._outcome(function, place, probe.args) for probe in probes(*place)]
+        seen = self._tried(self._submission, place)
+        if not any(map(tells_something, seen)) and is_network(*place):
+            # A network with a float32 tensor of its own raises in float64.
+            self._narrow.add(place)
+            seen = self._tried(self._submission, place)
         if not any(map(tells_something, seen)):
+            self._narrow.discard(place)
             return None
         if self._computes({}, place, seen):
             self._say(place, patterns.conduct(self._submission.get(*place), place))
@@ -191,7 +188,7 @@ class _Search:
         _, below = ways[0]
         one = _Wrong(place, seen, [{}, below] if below else [{}])
         for known in of_stub(*place):
-            if self._fits([known], one):
+            if any(self._fits([member], one) for member in known.members()):
                 self._say(place, [known])
                 return None
         return one
@@ -208,11 +205,29 @@ class _Search:
         return base, {under: self._submission.get(*under) for under in off}
 
     def _pair(self, one: _Wrong) -> None:
-        """Step 3."""
-        for pair in combinations(of_stub(*one.place), 2):
+        """Step 4."""
+        for pair in combinations(of_stub(*one.place), 2) if one.puzzling else ():
             if self._pairs and self._fits(pair, one):
+                one.puzzling = False
+                self.found.pop(one.place, None)
                 self._say(one.place, pair)
                 return
+
+    def _partly(self, one: _Wrong) -> None:
+        """Step 3."""
+        if len(names_of(one.seen)) < 2:
+            return
+        right, dtype = self._tried(Reference(), one.place), self._dtype(one.place)
+        given = partial(self._given, one)
+        said, one.explained = partly(of_stub(*one.place), given, one.seen, right, dtype)
+        one.puzzling = not differing(one.seen, right, dtype) <= one.explained
+        self._say(one.place, said)
+
+    def _given(self, one: _Wrong, known: Misconception) -> Iterator[list[Outcome]]:
+        """What a mistake gives on the probes, on each ground."""
+        change = with_mistakes(one.place[0], known)
+        for ground in one.grounds:
+            yield self._tried(Reference({**ground, **change}), one.place)
 
     def _fits(self, known: Sequence[Misconception], one: _Wrong) -> bool:
         try:
@@ -226,16 +241,23 @@ class _Search:
         self, changes: Mapping[Place, Any], place: Place, seen: Sequence[Outcome]
     ) -> bool:
         """Whether the reference with these changes gives on all probes what was seen."""
-        function = viewed(*place, Reference(changes))
-        return all(
-            same(self._outcome(function, place, probe.args), one)
-            for probe, one in zip(probes(*place), seen, strict=True)
-        )
+        given = self._each(Reference(changes), place)
+        return all(same(next(given), one, self._dtype(place)) for one in seen)
 
-    def _outcome(self, function: Callable, place: Place, args: tuple) -> Outcome:
-        if self._submission.spent() > self._ends:
-            raise _OutOfTime
-        return outcome(function, args, result_names(*place))
+    def _tried(self, answer: Answer, place: Place) -> list[Outcome]:
+        """What an answer gives on the probes of a stub."""
+        return list(self._each(answer, place))
+
+    def _each(self, answer: Answer, place: Place) -> Iterator[Outcome]:
+        function = viewed(*place, answer)
+        for probe in probes(*place):
+            if self._submission.spent() > self._ends:
+                raise _OutOfTime
+            args = in_float32(probe.args) if place in self._narrow else probe.args
+            yield outcome(function, args, result_names(*place))
+
+    def _dtype(self, place: Place) -> type:
+        return np.float32 if place in self._narrow else np.float64
 
     def _because(self, place: Place, below: set[Place]) -> Note:
         """The fault lies below: at those that stand on nothing that is wrong itself."""
@@ -253,7 +275,8 @@ class _Search:
 
     def _say(self, place: Place, notes: Sequence[Note]) -> None:
         if notes:
-            self.found[place] = [_explanation(place, note) for note in notes]
+            found = self.found.setdefault(place, [])
+            found += [_explanation(place, note) for note in notes]
 
 
 def _explanation(place: Place, note: Note) -> Explanation:
@@ -268,13 +291,3 @@ def _about(title: Text, hint: Text, place: Place, others: Iterable[Place]) -> No
         for text in (title, hint)
     )
     return Note(*words)
-
-
-def _entries(table: Any, place: Place) -> Iterator[Misconception]:
-    """The known mistakes in a table: those whose entries it has, every one that they change."""
-    right, seen = dict(leaves(Reference().get(*place))), dict(leaves(table))
-    for known in of_stub(*place):
-        wrong = dict(leaves(Reference(with_mistakes(place[0], known)).get(*place)))
-        changed = [name for name, leaf in wrong.items() if not alike(right.get(name), leaf)]
-        if all(alike(seen.get(name), wrong[name]) for name in changed):
-            yield known

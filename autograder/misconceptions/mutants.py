@@ -1,15 +1,34 @@
 """The reference with known mistakes in it."""
 
+import ast
+import re
+from difflib import SequenceMatcher
+from itertools import pairwise
+
 from autograder.misconceptions.catalogue import Misconception
-from autograder.misconceptions.reference import Place, changed, reference_pieces
+from autograder.misconceptions.reference import NoSuchPlace, Place, changed, reference_pieces
+
+_TOKEN = re.compile(r"\w+|\s+|.")
 
 
 def with_mistakes(part: str, *known: Misconception) -> dict[Place, str]:
     """The definitions that are other than the reference's in an answer with these mistakes.
 
+    Two mistakes may change the same line, if they change different words of it.
     Raises NoSuchPlace: they cannot stand together.
     """
-    return with_changes(part, *((one.stub, one.old, one.new) for one in known))
+    try:
+        return with_changes(part, *((one.stub, one.old, one.new) for one in known))
+    except NoSuchPlace:
+        if len(known) != 2:
+            raise
+    one, other = (with_mistakes(part, alone) for alone in known)
+    whole = reference_pieces(part)
+    both = {
+        place: _merged(whole[place[1]], one[place], other[place])
+        for place in one.keys() & other.keys()
+    }
+    return {**one, **other, **both}
 
 
 def with_changes(part: str, *changes: tuple[str, str, str]) -> dict[Place, str]:
@@ -19,3 +38,24 @@ def with_changes(part: str, *changes: tuple[str, str, str]) -> dict[Place, str]:
     for stub, old, new in changes:
         pieces = changed(pieces, stub, old, new)
     return {(part, name): text for name, text in pieces.items() if text != whole[name]}
+
+
+def _merged(base: str, one: str, other: str) -> str:
+    """`base` with the words changed that either text changes. Raises NoSuchPlace if they meet."""
+    words = _TOKEN.findall(base)
+    changes = sorted(_changes(words, _TOKEN.findall(one)) + _changes(words, _TOKEN.findall(other)))
+    if any(first[1] > second[0] or first[:2] == second[:2] for first, second in pairwise(changes)):
+        raise NoSuchPlace("both change the same words")
+    for start, end, new in reversed(changes):
+        words[start:end] = new
+    both = "".join(words)
+    try:
+        ast.parse(both)
+    except SyntaxError as error:
+        raise NoSuchPlace("together they are no Python") from error
+    return both
+
+
+def _changes(words: list[str], new: list[str]) -> list[tuple[int, int, list[str]]]:
+    steps = SequenceMatcher(None, words, new, autojunk=False).get_opcodes()
+    return [(i, j, new[k:m]) for kind, i, j, k, m in steps if kind != "equal"]

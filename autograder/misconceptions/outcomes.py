@@ -60,17 +60,26 @@ def leaves(value: Any, names: Sequence[str] = (), path: str = "") -> Iterator[tu
         yield path, Opaque(kind_of(value))
 
 
+def in_float32(value: Any) -> Any:
+    """Arguments with float32 in the place of float64."""
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return value.astype(np.float32)
+    if isinstance(value, dict):
+        return {key: in_float32(item) for key, item in value.items()}
+    return type(value)(map(in_float32, value)) if isinstance(value, tuple | list) else value
+
+
 def tells_something(one: Outcome) -> bool:
     """Whether there is a number or a word in it: exceptions and None tell nothing."""
     return any(isinstance(leaf, np.ndarray | str) for leaf in one.leaves.values())
 
 
-def same(one: Outcome, other: Outcome) -> bool:
-    """Whether two outcomes differ by rounding at most."""
+def same(one: Outcome, other: Outcome, dtype: type = np.float64) -> bool:
+    """Whether two outcomes differ by the rounding of this dtype at most."""
     return (
         one.raised == other.raised
         and one.leaves.keys() == other.leaves.keys()
-        and all(alike(one.leaves[name], leaf) for name, leaf in other.leaves.items())
+        and all(alike(one.leaves[name], leaf, dtype) for name, leaf in other.leaves.items())
     )
 
 

@@ -5,98 +5,32 @@ result. It must fit wherever the array is wrong, on every probe. Its words name 
 """
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import permutations
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import numpy as np
 
 from autograder.misconceptions.catalogue import Note
-from autograder.misconceptions.outcomes import Outcome, alike, leaves, outcome
+from autograder.misconceptions.outcomes import Outcome, alike, in_float32, leaves, outcome
+from autograder.misconceptions.pairs import (
+    Pair,
+    another,
+    blocks,
+    columns,
+    first_ones,
+    not_finite,
+    offset,
+    one_row,
+    reversed,
+    rounded,
+    times,
+    transposed,
+    wrong_steps,
+)
 from autograder.misconceptions.probes import Probe, is_network, probes, result_names, viewed
 from autograder.misconceptions.reference import Place, Reference
 from autograder.sealed.faults import StudentFault
 from autograder.sealed.student import StudentFunction
 from autograder.text import Text
-
-
-class _Pair(NamedTuple):
-    """A wrong array beside the right one."""
-
-    seen: np.ndarray
-    right: np.ndarray
-    others: Mapping[str, Any]
-    """All right leaves of the same result."""
-    sizes: Mapping[str, int]
-
-
-def _not_finite(pair: _Pair) -> bool:
-    return bool((~np.isfinite(pair.seen)).any() and np.isfinite(pair.right).all())
-
-
-def _transposed(pair: _Pair) -> bool:
-    orders = list(permutations(range(pair.right.ndim)))[1:]
-    return any(alike(pair.seen, pair.right.transpose(order)) for order in orders)
-
-
-def _times(factor: Callable[[Mapping[str, int]], float]) -> Callable[[_Pair], bool]:
-    def fits(pair: _Pair) -> bool:
-        try:
-            scaled = np.asarray(pair.right * factor(pair.sizes))
-            return pair.right.any() and alike(pair.seen, scaled)
-        except KeyError:  # a probe without this size
-            return False
-
-    return fits
-
-
-def _in_time(pair: _Pair) -> int | None:
-    """The axis of time, if the arrays have one."""
-    length = pair.sizes.get("T", 0)
-    if pair.seen.shape != pair.right.shape or length < 3 or length not in pair.seen.shape:
-        return None
-    return pair.seen.shape.index(length)
-
-
-def _wrong_steps(pair: _Pair) -> set[int]:
-    """The steps at which the array is wrong; empty if it has no time."""
-    if (axis := _in_time(pair)) is None:
-        return set()
-    steps = zip(np.moveaxis(pair.seen, axis, 0), np.moveaxis(pair.right, axis, 0), strict=True)
-    scale = float(np.abs(pair.right).max(initial=0.0)) or 1.0
-    return {t for t, (one, other) in enumerate(steps) if np.abs(one - other).max() > 1e-9 * scale}
-
-
-def _reversed(pair: _Pair) -> bool:
-    axis = _in_time(pair)
-    return axis is not None and alike(pair.seen, np.flip(pair.right, axis))
-
-
-def _blocks(pair: _Pair) -> bool:
-    """The blocks of H columns in another order."""
-    columns, H = (pair.right.shape or (0,))[-1], pair.sizes.get("H", 0)
-    count = columns // H if H else 0
-    if pair.seen.shape != pair.right.shape or not 1 < count <= 4 or columns % H:
-        return False
-    blocks = np.split(pair.right, count, axis=-1)
-    orders = list(permutations(blocks))[1:]
-    return any(alike(pair.seen, np.concatenate(order, axis=-1)) for order in orders)
-
-
-def _another(pair: _Pair) -> bool:
-    """The values that belong under another name."""
-    return pair.right.size > 1 and any(
-        alike(pair.seen, other) and not alike(pair.right, other) for other in pair.others.values()
-    )
-
-
-def _one_row(pair: _Pair) -> bool:
-    """Every row of the batch is the same, though the right ones differ."""
-    if pair.seen.shape != pair.right.shape or pair.right.ndim < 2 or len(pair.right) < 2:
-        return False
-    first = np.broadcast_to(pair.seen[:1], pair.seen.shape)
-    return alike(pair.seen, first) and any(alike(pair.seen[0], row) for row in pair.right)
-
 
 _FACTOR_HINT = Text(
     "Everything but the size is right. Compare with the docstring what is summed and what is "
@@ -105,14 +39,14 @@ _FACTOR_HINT = Text(
 )
 
 
-def _factor(en: str, zh: str, factor: Callable) -> tuple[Callable[[_Pair], bool], Note]:
+def _factor(en: str, zh: str, factor: Callable) -> tuple[Callable[[Pair], bool], Note]:
     title = Text(f"{{what}} is {en}", f"{{what}} {zh}")
-    return _times(factor), Note(title, _FACTOR_HINT)
+    return times(factor), Note(title, _FACTOR_HINT)
 
 
-PATTERNS: list[tuple[Callable[[_Pair], bool], Note]] = [
+PATTERNS: list[tuple[Callable[[Pair], bool], Note]] = [
     (
-        _not_finite,
+        not_finite,
         Note(
             Text("{what} holds nan or inf", "{what} 里有 nan 或 inf"),
             Text(
@@ -143,7 +77,7 @@ PATTERNS: list[tuple[Callable[[_Pair], bool], Note]] = [
     _factor("twice too large", "大了一倍", lambda _: 2),
     _factor("half as large as it should be", "只有应有的一半", lambda _: 0.5),
     (
-        _transposed,
+        transposed,
         Note(
             Text("{what} is transposed", "{what} 的轴排错了（转置）"),
             Text(
@@ -154,7 +88,7 @@ PATTERNS: list[tuple[Callable[[_Pair], bool], Note]] = [
         ),
     ),
     (
-        _reversed,
+        reversed,
         Note(
             Text("{what} is reversed in time", "{what} 的时间顺序反了"),
             Text(
@@ -165,7 +99,7 @@ PATTERNS: list[tuple[Callable[[_Pair], bool], Note]] = [
         ),
     ),
     (
-        _blocks,
+        blocks,
         Note(
             Text(
                 "{what} has its blocks of H columns in another order",
@@ -179,18 +113,50 @@ PATTERNS: list[tuple[Callable[[_Pair], bool], Note]] = [
         ),
     ),
     (
-        _another,
+        another,
         Note(
             Text("{what} holds what belongs under another name", "{what} 存的是另一个结果的值"),
             Text(
-                "Two results have changed places. Compare their names and their order with the "
-                "docstring.",
-                "两个结果放反了。请对照文档检查它们的名称和顺序。",
+                "Its numbers are right, but they are those of another result. Compare names and "
+                "order with the docstring.",
+                "数值是对的，却属于另一个结果。请对照文档检查名称和顺序。",
             ),
         ),
     ),
     (
-        _one_row,
+        rounded,
+        Note(
+            Text("{what} is rounded", "{what} 被四舍五入了"),
+            Text(
+                "What is shown may be rounded, what is computed with may not.",
+                "显示时可以四舍五入，计算的结果不可以。",
+            ),
+        ),
+    ),
+    (
+        first_ones,
+        Note(
+            Text("{what} holds only the first of what it should", "{what} 只有开头的一部分"),
+            Text(
+                "What is there is right, and the rest is missing. Does the function end inside its "
+                "loop, or the loop too early?",
+                "已有的都对，后面的没有。函数是不是在循环里面就结束了，或者循环结束得太早？",
+            ),
+        ),
+    ),
+    (
+        offset,
+        Note(
+            Text("{what} is off by one and the same number", "{what} 的每个数都差同一个值"),
+            Text(
+                "The same is added everywhere, or left out. What in the formula does not depend on "
+                "the entry?",
+                "每处都多加了或漏掉了同一个值。公式里哪一项与位置无关？",
+            ),
+        ),
+    ),
+    (
+        one_row,
         Note(
             Text("{what} is the same for the whole batch", "{what} 对整个批次都相同"),
             Text(
@@ -201,7 +167,7 @@ PATTERNS: list[tuple[Callable[[_Pair], bool], Note]] = [
         ),
     ),
     (
-        lambda pair: _wrong_steps(pair) == {0},
+        lambda pair: wrong_steps(pair) == {0},
         Note(
             Text("{what} is wrong only at the first step", "{what} 只有第一步不对"),
             Text(
@@ -211,13 +177,37 @@ PATTERNS: list[tuple[Callable[[_Pair], bool], Note]] = [
         ),
     ),
     (
-        lambda pair: _wrong_steps(pair) == {pair.sizes.get("T", 0) - 1},
+        lambda pair: wrong_steps(pair) == {pair.sizes.get("T", 0) - 1},
         Note(
             Text("{what} is wrong only at the last step", "{what} 只有最后一步不对"),
             Text(
                 "All other steps are right. Where does your loop end, and what does the last step "
                 "get that the others do not?",
                 "其他各步都对。你的循环在哪里结束？最后一步与其他步有什么不同？",
+            ),
+        ),
+    ),
+    (
+        lambda pair: bool(wrong_steps(pair)) and 0 not in wrong_steps(pair),
+        Note(
+            Text("{what} is right at the first step, and wrong later", "{what} 第一步对，之后不对"),
+            Text(
+                "The first step starts from what is given, each later one from what your own step "
+                "has made. What is handed on?",
+                "第一步从给定的值出发，之后每一步从你自己上一步的结果出发。传下去的是什么？",
+            ),
+        ),
+    ),
+    (
+        columns,
+        Note(
+            Text(
+                "{what} is wrong in some of its blocks of H columns only",
+                "{what} 中每 H 列为一块，只有几块不对",
+            ),
+            Text(
+                "The other blocks are right. Which gate do the wrong ones belong to?",
+                "其他几块都对。不对的那几块属于哪个门？",
             ),
         ),
     ),
@@ -240,14 +230,29 @@ ONLY_FLOAT32 = Note(
     ),
 )
 
+ONLY_IN_FLOAT32 = Note(
+    Text("It runs in float32 only", "只能用 float32 运行"),
+    Text(
+        "A tensor that you make yourself, as `torch.zeros` does, is float32, whatever comes in. "
+        "Give it the dtype of the input, or leave the start states out: they are zero without you.",
+        "自己新建的张量（例如用 `torch.zeros`）总是 float32，不管输入是什么。"
+        "让它的 dtype 与输入相同，或者干脆不给初始状态：不给时就是零。",
+    ),
+)
 
-def looks_like(part: str, stub: str, seen: Sequence[Outcome]) -> list[Note]:
-    """What the wrong arrays of a result look like: for each the first pattern, two in all."""
+
+def looks_like(
+    part: str, stub: str, seen: Sequence[Outcome], explained: Collection[str] = ()
+) -> list[Note]:
+    """What the wrong arrays of a result look like, but for those that are explained already: for
+    each the first pattern, two in all."""
     function = viewed(part, stub, Reference())
     names = result_names(part, stub)
-    pairs: dict[str, list[_Pair]] = {}
+    pairs: dict[str, list[Pair]] = {}
     for probe, one in zip(probes(part, stub), seen, strict=True):
         for name, pair in _wrong_pairs(one, outcome(function, probe.args, names), probe):
+            if name in explained:
+                continue
             if pair.right.size > 1 or name in ("", *names):  # not one entry of a list
                 pairs.setdefault(name, []).append(pair)
     said: list[Note] = []
@@ -258,11 +263,11 @@ def looks_like(part: str, stub: str, seen: Sequence[Outcome]) -> list[Note]:
     return said[:2]
 
 
-def _wrong_pairs(seen: Outcome, right: Outcome, probe: Probe) -> Iterator[tuple[str, _Pair]]:
+def _wrong_pairs(seen: Outcome, right: Outcome, probe: Probe) -> Iterator[tuple[str, Pair]]:
     for name, other in right.leaves.items():
         one = seen.leaves.get(name)
         if isinstance(one, np.ndarray) and isinstance(other, np.ndarray) and not alike(one, other):
-            yield name, _Pair(one, other, right.leaves, probe.sizes)
+            yield name, Pair(one, other, right.leaves, probe.sizes)
 
 
 def _about(name: str, says: Note) -> Note:
@@ -283,15 +288,7 @@ def conduct(function: StudentFunction, place: Place) -> list[Note]:
         if function.observe(*first).changed:
             said.append(CHANGES_INPUT)
     right = dict(leaves(Reference().get(*place)(*first)))
-    seen = outcome(function, _in_float32(first)).leaves
+    seen = outcome(function, in_float32(first)).leaves
     if seen and any(not alike(seen.get(n), leaf, np.float32) for n, leaf in right.items()):
         said.append(ONLY_FLOAT32)
     return said
-
-
-def _in_float32(value: Any) -> Any:
-    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-        return value.astype(np.float32)
-    if isinstance(value, dict):
-        return {key: _in_float32(item) for key, item in value.items()}
-    return type(value)(map(_in_float32, value)) if isinstance(value, tuple | list) else value

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from autograder.checking.evidence import Strip
-from autograder.curriculum import Check, Part
+from autograder.curriculum import Part
 from autograder.grading.batch import Graded
 from autograder.grading.points import QuestionScore, StubScore
-from autograder.grading.verdict import CheckResult
 from autograder.text import Text
 
 STATUS = {
@@ -68,12 +67,10 @@ def findings(score: StubScore) -> Iterator[Finding]:
                 said.add(result.text)
                 yield Finding(result.text or Text("", ""))
         else:
-            yield _finding(checks[result.check], result)
-
-
-def _finding(check: Check, result: CheckResult) -> Finding:
-    hint = None if result.ours else check.hint
-    return Finding(check.what, result.text, hint, result.strip)
+            check = checks[result.check]
+            # A check's hint is for its commonest fault. Where the fault is known, it could mislead.
+            hint = None if result.ours or score.why else check.hint
+            yield Finding(check.what, result.text, hint, result.strip)
 
 
 def reading(part: Part, score: StubScore) -> Text | None:

@@ -5,19 +5,23 @@ mistake's own wrong results come down to, rounded so that they are the same on e
 """
 
 import json
-import math
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from autograder.curriculum import all_parts
-from autograder.misconceptions.catalogue import of_stub
+from autograder.misconceptions.catalogue import Misconception, of_stub
 from autograder.misconceptions.mutants import with_mistakes
 from autograder.misconceptions.probes import probes, viewed
 from autograder.misconceptions.probes.draw import OnTheEdge, literal
 from autograder.misconceptions.reference import Place, Reference
-from autograder.shipped.tests.fingerprints import RAISES, decoded, fingerprint
+from autograder.shipped.tests.fingerprints import RAISES, decimals, decoded, fingerprint, mark, same
 from autograder.text import Text
+
+_MEMBERS = 24
+"""So many of a family of mistakes go along."""
 
 
 def text() -> str:
@@ -36,10 +40,13 @@ class UnsureError(Exception):
 
 
 def _entry(place: Place) -> dict[str, list]:
-    """Inputs that tell the mistakes of a stub from the right answer and from each other, and what
-    each mistake gives for them: null where that is right."""
-    mistakes = of_stub(*place)
-    answers = [Reference(), *(Reference(with_mistakes(place[0], one)) for one in mistakes)]
+    """Inputs that tell the mistakes of a stub from the right answer and from each other, a mark of
+    what is right for each, and what each mistake gives: null where that is right.
+
+    Of a family of mistakes the first members go along.
+    """
+    known = [(one, member) for one in of_stub(*place) for member in islice(one.members(), _MEMBERS)]
+    answers = [Reference(), *(Reference(with_mistakes(place[0], member)) for _, member in known)]
     inputs: list[Any] = []
     gives: list[list] = [[] for _ in answers]
     for args in (_encoded(probe.args) for probe in probes(*place) if _travels(probe.args)):
@@ -49,34 +56,51 @@ def _entry(place: Place) -> dict[str, list]:
             inputs.append(args)
             gives = longer
     right, *wrong = gives
-    told = [
-        {
-            "title": _both(one.title),
-            "hint": _both(one.hint),
-            "gives": [None if x == r else x for x, r in zip(results, right, strict=True)],
-        }
-        for one, results in zip(mistakes, wrong, strict=True)
-        if any(x not in (r, [RAISES]) for x, r in zip(results, right, strict=True))
+    exact = [fingerprint(viewed(*place, Reference()), decoded(args)) for args in inputs]
+    differs = [
+        [None if same([r], [x], [0]) else x for x, r in zip(results, exact, strict=True)]
+        for results in wrong
     ]
-    return {"inputs": inputs, "mistakes": told}
+    told: dict[str, dict[str, Any]] = {}
+    for one, results in _by_one_alone([head for head, _ in known], differs):
+        words = {"title": _both(one.title), "hint": _both(one.hint), "gives": []}
+        told.setdefault(one.slug, words)["gives"].append(results)
+    return {"inputs": inputs, "right": list(map(mark, right)), "mistakes": list(told.values())}
+
+
+def _by_one_alone(
+    known: Sequence[Misconception], differs: Sequence[list]
+) -> Iterator[tuple[Misconception, list]]:
+    """The results by which one mistake alone is known, with it.
+
+    A mistake that is no family goes before one that is: it is the same with a name of its own.
+    """
+    owners: dict[str, list[Misconception]] = {}
+    for one, results in zip(known, differs, strict=True):
+        if any(x not in (None, [RAISES]) for x in results):
+            owners.setdefault(repr(results), []).append(one)
+    for results in differs:
+        its = owners.pop(repr(results), [])
+        alone = {other.slug for other in its if not other.family} or {other.slug for other in its}
+        if len(alone) == 1:
+            yield next(other for other in its if other.slug in alone), results
 
 
 def _result(place: Place, answer: Reference, args: Any) -> list[Any]:
     """What an answer gives for one input. Raises UnsureError."""
     try:
-        return list(map(_rounded, fingerprint(viewed(*place, answer), decoded(args))))
+        return list(map(_sure, fingerprint(viewed(*place, answer), decoded(args))))
     except OnTheEdge as error:
         raise UnsureError(
             f"{'.'.join(place)}: {error} depends on the machine: change the numbers of its probes"
         ) from error
 
 
-def _rounded(number: Any) -> Any:
-    """Four decimals, or seven digits of a large number: what no machine makes differ."""
+def _sure(number: Any) -> Any:
+    """Rounded, as the public tests round it. Raises OnTheEdge where machines may differ."""
     if not isinstance(number, float) or number == 0:
         return number
-    decimals = min(4, 6 - math.floor(math.log10(abs(number))))
-    return float(literal(number, decimals))
+    return float(literal(number, decimals(number)))
 
 
 def _both(text: Text) -> dict[str, str]:

@@ -16,7 +16,9 @@ MISTAKES = Path(__file__).with_name("mistakes.json")
 def known_mistake(part: str, stub: str, function: Callable) -> dict[str, dict[str, str]] | None:
     """The title and the hint of the mistake that a function makes; None if it is not known."""
     table = json.loads(MISTAKES.read_text(encoding="utf-8"))
-    entry = table.get(part, {}).get(stub, {"inputs": [], "mistakes": []})
+    entry = table.get(part, {}).get(stub, {"inputs": [], "right": [], "mistakes": []})
     given = [fingerprint(function, decoded(inputs)) for inputs in entry["inputs"]]
-    fitting = [one for one in entry["mistakes"] if same(given, one["gives"])]
-    return min(fitting, key=lambda one: one["gives"].count(None), default=None)
+    for one in entry["mistakes"]:
+        if any(same(given, gives, entry["right"]) for gives in one["gives"]):
+            return one
+    return None

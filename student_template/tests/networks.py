@@ -33,7 +33,7 @@ def _tries(stub: str) -> Callable[[Tried], Tried]:
 @_tries("LSTMCell")
 def _lstm_cell(homework: ModuleType, x: Array, h: Array, c: Array) -> tuple[Array, ...]:
     """Its three results, and the gradients by x, h and c."""
-    cell = _filled(homework.LSTMCell(x.shape[1], h.shape[1]))
+    cell = _filled(homework.LSTMCell(x.shape[1], h.shape[1]), x)
     leaves = _leaves(x, h, c)
     out, (new_h, new_c) = cell(leaves[0], (leaves[1], leaves[2]))
     return (*_arrays(out, new_h, new_c), *_gradients(leaves, out, new_c))
@@ -59,7 +59,7 @@ def _cnn_lstm(
 def _elman_rnn(homework: ModuleType, x: Array, state: Array, outputs: int) -> tuple[Array, ...]:
     """Its output, its new state, and the gradients by x and by the state."""
     leaves = _leaves(x, state)
-    out, new = _filled(homework.ElmanRNN(x.shape[1], state.shape[1], outputs))(*leaves)
+    out, new = _filled(homework.ElmanRNN(x.shape[1], state.shape[1], outputs), x)(*leaves)
     return (*_arrays(out, new), *_gradients(leaves, out, new))
 
 
@@ -70,7 +70,7 @@ def _sequence_rnn(
     """Its output, its last state, and the gradient by the sequences."""
     leaves = _leaves(seq)
     given = () if state is None else (torch.from_numpy(state),)
-    out, new = _filled(homework.SequenceRNN(seq.shape[2], hidden, outputs))(*leaves, *given)
+    out, new = _filled(homework.SequenceRNN(seq.shape[2], hidden, outputs), seq)(*leaves, *given)
     return (*_arrays(out, new), *_gradients(leaves, out))
 
 
@@ -79,20 +79,20 @@ def _to_sequence_rnn(
     homework: ModuleType, seq: Array, hidden: int, outputs: int
 ) -> tuple[Array, ...]:
     """What the new network says, and how far the old one moves when the new one is changed."""
-    elman = _filled(homework.ElmanRNN(seq.shape[2], hidden, outputs), torch.float32)
+    elman = _filled(homework.ElmanRNN(seq.shape[2], hidden, outputs))
     before = _numbers(elman)
     made = homework.to_sequence_rnn(elman)
-    out, state = made.double()(torch.from_numpy(seq))
+    out, state = made.to(_dtype(seq))(torch.from_numpy(seq))
     return (*_arrays(out, state), _moved_with(made, elman, before))
 
 
 @_tries("to_torch_lstm")
 def _to_torch_lstm(homework: ModuleType, x: Array, hidden: int) -> tuple[Array, ...]:
     """What the new network says, and how far the old one moves when the new one is changed."""
-    cell = _filled(homework.LSTMCell(x.shape[2], hidden), torch.float32)
+    cell = _filled(homework.LSTMCell(x.shape[2], hidden))
     before = _numbers(cell)
     made = homework.to_torch_lstm(cell)
-    h, _ = made.double()(torch.from_numpy(x))
+    h, _ = made.to(_dtype(x))(torch.from_numpy(x))
     return (*_arrays(h), _moved_with(made, cell, before))
 
 
@@ -100,18 +100,34 @@ def _to_torch_lstm(homework: ModuleType, x: Array, hidden: int) -> tuple[Array, 
 def _fit(
     homework: ModuleType, kind: str, X: Array, Y: Array, epochs: int, lr: float
 ) -> tuple[Array, ...]:
-    """The losses without learning; with it, what does not depend on the optimiser.
+    """The losses without learning, and whether the gradients of the epochs have piled up; with it,
+    what does not depend on the optimiser.
 
     That is how many losses there are, whether the last is under the first, and whether the network
     has changed.
     """
-    model = _network(homework, kind)
+    model = _network(homework, kind, X)
     before = _numbers(model)
     losses = homework.fit(model, X, Y, epochs, lr)
     if not lr:
-        return (np.array([float(loss) for loss in losses]),)
+        return np.array([float(loss) for loss in losses]), _piled_up(homework, model, X, Y, lr)
     falls, learned = losses[-1] < losses[0], _numbers(model) != before
     return tuple(np.array(float(fact)) for fact in (len(losses), falls, learned))
+
+
+def _piled_up(homework: ModuleType, model: nn.Module, X: Array, Y: Array, lr: float) -> Array:
+    """1 if the gradients of two epochs are still there after two epochs that changed nothing."""
+    after_two = _gradient(model)
+    model.zero_grad()
+    homework.fit(model, X, Y, 1, lr)
+    once = _gradient(model)
+    near = once.any() and np.allclose(after_two, 2 * once, rtol=1e-3, atol=1e-7)
+    return np.array(float(near))
+
+
+def _gradient(model: nn.Module) -> Array:
+    found = [p.grad for p in model.parameters() if p.grad is not None]
+    return np.concatenate([g.flatten().numpy() for g in found]) if found else np.zeros(1)
 
 
 @_tries("predict_one_step")
@@ -119,7 +135,7 @@ def _predict_one_step(
     homework: ModuleType, kind: str, y: Array, length: int, start: int
 ) -> tuple[Array, ...]:
     """Its predictions with a network of this kind."""
-    return _arrays(homework.predict_one_step(_network(homework, kind), y, length, start))
+    return _arrays(homework.predict_one_step(_network(homework, kind, y), y, length, start))
 
 
 @_tries("predict_multi_step")
@@ -127,18 +143,25 @@ def _predict_multi_step(
     homework: ModuleType, kind: str, window: Array, steps: int
 ) -> tuple[Array, ...]:
     """Its predictions with a network of this kind."""
-    return _arrays(homework.predict_multi_step(_network(homework, kind), window, steps))
+    return _arrays(homework.predict_multi_step(_network(homework, kind, window), window, steps))
 
 
-def _network(homework: ModuleType, kind: str) -> nn.Module:
+def _network(homework: ModuleType, kind: str, like: Array) -> nn.Module:
     """A network of one feature, three hidden units and one output."""
     sizes = (1, 3, 1, 1) if kind == "LSTMModel" else (1, 3, 1)
-    return _filled(getattr(homework, kind)(*sizes))
+    return _filled(getattr(homework, kind)(*sizes), like)
 
 
-def _filled(model: nn.Module, dtype: torch.dtype = torch.float64) -> nn.Module:
-    """Give a network numbers that follow from the kinds of its layers, whatever their order."""
-    model.to(dtype)
+def _dtype(array: Array) -> torch.dtype:
+    return torch.from_numpy(array).dtype
+
+
+def _filled(model: nn.Module, like: Array | None = None) -> nn.Module:
+    """Give a network numbers that follow from the kinds of its layers, whatever their order.
+
+    They have the dtype of an array, float32 without one.
+    """
+    model.to(torch.float32 if like is None else _dtype(like))
     rng = np.random.RandomState(0)  # the same numbers with every NumPy
     layers = sorted(model.named_modules(), key=lambda one: (type(one[1]).__name__, one[0]))
     with torch.no_grad():
@@ -163,7 +186,7 @@ def _moved_with(made: nn.Module, old: nn.Module, before: list[list[float]]) -> A
 
 def _read(model: nn.Module, x: Array) -> tuple[Array, ...]:
     leaves = _leaves(x)
-    out = _filled(model)(*leaves)
+    out = _filled(model, x)(*leaves)
     return (*_arrays(out), *_gradients(leaves, out))
 
 

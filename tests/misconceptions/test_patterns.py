@@ -29,7 +29,7 @@ def looks(why, part: str, stub: str, change: str) -> list[str]:
         ("rnn", "rnn_step", "return 2 * right", "The result is twice too large"),
         ("rnn", "rnn_step", "return right / 2", "The result is half as large as it should be"),
         (
-            *("loss", "cross_entropy", "return right[0] * len(right[1]), right[1]"),
+            *("loss", "sequence_cross_entropy", "return right[0] * len(right[1]), right[1]"),
             "`loss` is N times too large (N: the batch)",
         ),
         (
@@ -50,6 +50,20 @@ def looks(why, part: str, stub: str, change: str) -> list[str]:
             "The result is wrong only at the last step",
         ),
         ("rnn", "rnn_step", "return right / 0", "The result holds nan or inf"),
+        ("rnn", "rnn_step", "return np.round(right, 3)", "The result is rounded"),
+        ("rnn", "rnn_step", "return right + 0.3", "The result is off by one and the same number"),
+        ("rnn", "rnn_forward", "return right[:, :2]", "The result holds only the first of what"),
+        ("rnn", "rnn_forward", "return right[:, 0]", "The result holds only the first of what"),
+        (
+            *("rnn", "rnn_forward", "right[:, 1:] *= 0.9; return right"),
+            "The result is right at the first step, and wrong later",
+        ),
+        (
+            "lstm",
+            "lstm_backward",
+            "H = right['h0'].shape[1]; right['W_x'][:, H:2 * H] = 1; return right",
+            '`["W_x"]` is wrong in some of its blocks of H columns only',
+        ),
         (
             *("rnn", "rnn_step", "right[:] = right[0]; return right"),
             "The result is the same for the whole batch",
@@ -83,11 +97,11 @@ def looks(why, part: str, stub: str, change: str) -> list[str]:
     ids=lambda text: text if text[0] in "T`R" else "",
 )
 def test_it_is_told_what_it_looks_like(why, part, stub, change, said):
-    assert said in looks(why, part, stub, change)
+    assert any(title.startswith(said) for title in looks(why, part, stub, change))
 
 
 @pytest.mark.parametrize(
-    "change", ["return right", "return right + 1", "return right[:1]", "return 'right'"]
+    "change", ["return right", "return np.exp(right)", "return right[1:]", "return 'right'"]
 )
 def test_other_things_are_not_told(why, change):
     assert looks(why, "rnn", "rnn_step", change) == []

@@ -67,6 +67,7 @@ def _softmax() -> Iterator[Probe]:
         yield Probe((draw("NK"),), draw.sizes)
         yield Probe((draw("NTK"), 1), draw.sizes)
     yield Probe((np.array([[1001.0, 1002.0, 1003.0], [-1e4, 0.0, 2.0]]),), {"N": 2, "K": 3})
+    yield Probe((draw("KK"),))  # where rows are as long as columns, a lost axis raises nothing
 
 
 @probes_of("loss", "cross_entropy")
@@ -88,6 +89,8 @@ def _sequence_cross_entropy() -> Iterator[Probe]:
     mask = np.array([[True, False], [False, False]])
     sizes = {"N": 2, "T": 2, "K": 3}
     yield Probe((np.ones((2, 2, 3)), np.array([[1, 2], [0, 0]]), mask), sizes)
+    unlikely = np.array([[[0.0, -1e4], [2.0, 1.0]]])
+    yield Probe((unlikely, np.array([[1, 0]])), {"N": 1, "T": 2, "K": 2})
 
 
 def _states(z: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from autograder.misconceptions.probes.draw import MADE, Probe, draws, probes_of
+from autograder.misconceptions.probes.draw import MADE, SIZES, Draw, Probe, draws, probes_of
 from autograder.misconceptions.reference import Place
 
 NETWORK_RESULTS: dict[Place, tuple[str, ...]] = {
@@ -27,7 +27,7 @@ _SERIES = np.array([0.1, 0.5, -0.3, 0.8, -0.6, 0.4, 0.9, -0.2])
 
 @probes_of("torch_models", "LSTMCell")
 def _lstm_cell() -> Iterator[Probe]:
-    for draw in draws():
+    for draw in (*draws(), Draw({**SIZES[0], "N": 1}, 7)):
         yield Probe((draw("ND"), draw("NH"), draw("NH")), draw.sizes)
 
 

@@ -83,4 +83,6 @@ def _most_similar() -> Iterator[Probe]:
     vectors = np.array([[1, 0], [3, 1], [0.2, 0.1], [-4, 0.5], [0, 5], [9, -8], [0, 0]], float)
     yield Probe((0, vectors, 4))
     yield Probe((2, vectors, 6))
-    yield Probe((1, np.array([[1, 1], [2, 0], [0, 3], [1, 0], [-1, 0], [2, 2]], float), 9))
+    parallel = np.array([[1, 1], [2, 0], [0, 3], [1, 0], [-1, 0], [2, 2]], float)
+    yield Probe((1, parallel, 9))
+    yield Probe((3, parallel, 5))

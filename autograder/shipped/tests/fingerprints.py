@@ -4,6 +4,7 @@
 You need not read it to do the homework.
 """
 
+import math
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -44,12 +45,34 @@ def _numbers(value: Any) -> Iterator[float]:
         yield float((np.where(finite, array, 0) * weights).sum())
 
 
-def same(given: list[list[Any]], known: list[list[Any] | None]) -> bool:
-    """Whether a function gives what a mistake gives, for all inputs for which that is wrong."""
+def same(given: list[list[Any]], known: list[list[Any] | None], right: list[int]) -> bool:
+    """Whether a function gives what a mistake gives, for all inputs.
+
+    None stands for what is right; of that only the mark is known.
+    """
     return all(
-        other is None or (len(one) == len(other) and all(map(_near, one, other)))
-        for one, other in zip(given, known, strict=True)
+        mark(one) == its_mark
+        if other is None
+        else len(one) == len(other) and all(map(_near, one, other))
+        for one, other, its_mark in zip(given, known, right, strict=True)
     )
+
+
+def mark(numbers: list[Any]) -> int:
+    """A mark by which equal numbers are known, and from which they cannot be told."""
+    return zlib.crc32(repr(list(map(rounded, numbers))).encode())
+
+
+def rounded(number: Any) -> Any:
+    """Four decimals, or seven digits of a large number: what no machine makes differ."""
+    if not isinstance(number, float) or number == 0:
+        return number
+    return round(number, decimals(number)) + 0.0  # no -0.0
+
+
+def decimals(number: float) -> int:
+    """To how many decimals a number is rounded."""
+    return min(4, 6 - math.floor(math.log10(abs(number))))
 
 
 def _near(one: Any, other: Any) -> bool:

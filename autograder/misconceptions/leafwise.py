@@ -1,0 +1,92 @@
+"""Mistakes that show in some of the results of an answer, whatever is wrong with the others."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.misconceptions.catalogue import Misconception, of_stub
+from autograder.misconceptions.mutants import with_mistakes
+from autograder.misconceptions.outcomes import Outcome, alike, leaves
+from autograder.misconceptions.reference import Place, Reference
+
+Given = Callable[[Misconception], Iterable[list[Outcome]]]
+"""What a mistake gives on the probes of its stub: once for each ground that it may stand on."""
+
+
+def names_of(outcomes: Sequence[Outcome]) -> set[str]:
+    """The results that some outcome has."""
+    return {name for one in outcomes for name in one.leaves}
+
+
+def differing(ones: Sequence[Outcome], others: Sequence[Outcome], dtype: type) -> set[str]:
+    """The results in which these outcomes differ on some probe."""
+    return {
+        name
+        for name in names_of(ones) | names_of(others)
+        if not all(
+            _alike(one.leaves.get(name), other.leaves.get(name), dtype)
+            for one, other in zip(ones, others, strict=True)
+        )
+    }
+
+
+def _alike(one: Any, other: Any, dtype: type) -> bool:
+    return one is other or alike(one, other, dtype)
+
+
+def partly(
+    known: Sequence[Misconception],
+    given: Given,
+    seen: Sequence[Outcome],
+    right: Sequence[Outcome],
+    dtype: type = np.float64,
+) -> tuple[list[Misconception], set[str]]:
+    """The mistakes that give just what was seen wherever they change anything.
+
+    With them the results that they explain. No two of them explain the same one.
+    """
+    found: list[tuple[set[str], Misconception]] = []
+    for one in known:
+        found += _member(one, given, seen, right, dtype)
+    said, explained = [], set[str]()
+    for changes, one in sorted(found, key=lambda pair: -len(pair[0])):  # stable: likelier first
+        if not changes & explained:
+            said.append(one)
+            explained |= changes
+    return said, explained
+
+
+def _member(
+    known: Misconception,
+    given: Given,
+    seen: Sequence[Outcome],
+    right: Sequence[Outcome],
+    dtype: type,
+) -> Iterator[tuple[set[str], Misconception]]:
+    """The results that a mistake, or one of its family, explains."""
+    for member in known.members():
+        for gives in given(member):
+            if any(one.raised for one in gives):
+                continue  # only the whole of it can be compared
+            changes = differing(gives, right, dtype)
+            numbers = [one.leaves.get(name) for one in gives for name in changes]
+            if _tell(numbers) and not changes & differing(gives, seen, dtype):
+                yield changes, known
+                return
+
+
+def _tell(numbers: Sequence[Any]) -> bool:
+    """Whether these are numbers that nobody meets by chance: 0 and 1 can come from anywhere."""
+    parts = [leaf[np.isfinite(leaf)] % 1 for leaf in numbers if isinstance(leaf, np.ndarray)]
+    return bool(parts) and len(np.unique(np.round(np.concatenate(parts), 9))) > 2
+
+
+def in_table(table: Any, place: Place) -> Iterator[Misconception]:
+    """The known mistakes in a table: those whose entries it has, every one that they change."""
+    right, seen = dict(leaves(Reference().get(*place))), dict(leaves(table))
+    for known in of_stub(*place):
+        wrong = dict(leaves(Reference(with_mistakes(place[0], known)).get(*place)))
+        changed = [name for name, leaf in wrong.items() if not alike(right.get(name), leaf)]
+        if all(alike(seen.get(name), wrong[name]) for name in changed):
+            yield known
