@@ -57,5 +57,15 @@ def _merged(base: str, one: str, other: str) -> str:
 
 
 def _changes(words: list[str], new: list[str]) -> list[tuple[int, int, list[str]]]:
-    steps = SequenceMatcher(None, words, new, autojunk=False).get_opcodes()
-    return [(i, j, new[k:m]) for kind, i, j, k, m in steps if kind != "equal"]
+    """Which words become which others. All lies between the first change and the last."""
+    first = _alike(words, new)
+    last = min(_alike(words[::-1], new[::-1]), len(words) - first, len(new) - first)
+    old, new = words[first : len(words) - last], new[first : len(new) - last]
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [(first + i, first + j, new[k:m]) for kind, i, j, k, m in steps if kind != "equal"]
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    """How many words at the beginning are the same."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
