@@ -214,7 +214,7 @@ def clip_by_global_norm(
         max_norm: the largest norm to let through.
 
     Returns:
-        clipped: the clipped gradients, a new dict with the names, shapes and dtypes of `grads`.
+        grads: the clipped gradients, a new dict with the names, shapes and dtypes of `grads`.
             They are compared to 1e-5, so a tiny number added to the divisor does no harm.
         norm: the norm before clipping, a float. Gradients that are all zero have the norm 0.
 
@@ -232,7 +232,7 @@ def clip_by_global_norm(
         max_norm: 允许的最大范数。
 
     返回：
-        clipped: 裁剪后的梯度，一个新的字典，名字、形状和 dtype 都与 `grads` 相同。按 1e-5 比较，所
+        grads: 裁剪后的梯度，一个新的字典，名字、形状和 dtype 都与 `grads` 相同。按 1e-5 比较，所
             以在除数里加一个很小的数也无妨。
         norm: 裁剪之前的范数，一个 float。全为零的梯度，范数是 0。
     """
@@ -266,7 +266,7 @@ def train_step(
         max_norm: the largest norm of the gradients to let through.
 
     Returns:
-        new: the new parameters, a dict with the names, shapes and dtypes of `params`.
+        params: the new parameters, a dict with the names, shapes and dtypes of `params`.
         loss: the loss before the step, a float.
 
     ———— 中文 ————
@@ -290,7 +290,7 @@ def train_step(
         max_norm: 允许的梯度最大范数。
 
     返回：
-        new: 新的参数，一个字典，名字、形状和 dtype 都与 `params` 相同。
+        params: 新的参数，一个字典，名字、形状和 dtype 都与 `params` 相同。
         loss: 更新之前的损失，一个 float。
     """
     raise NotImplementedError("Q8: train_step")

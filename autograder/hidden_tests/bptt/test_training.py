@@ -101,7 +101,7 @@ def test_clip_keeps(student: Student) -> None:
             expect.untouched(seen, ["grads", "max_norm"], case)
 
 
-NAMES = tuple(STEPPED["new"].items)
+NAMES = tuple(STEPPED["params"].items)
 FAR = 1e6
 """A max_norm that no gradient reaches."""
 taggers = cases("NTDHK", N=2, T=2, H=2, K=2, largest=4, extra={"lr": st.sampled_from([0.2, 0.8])})
@@ -115,7 +115,7 @@ def _tagger(case: Case, x_scale: float = 1.0) -> Tagger:
     rng = case.rng()
     params = {
         name: case.normal(rng, *array.shape(case.sizes), scale=0.8)
-        for name, array in STEPPED["new"].items.items()
+        for name, array in STEPPED["params"].items.items()
     }
     return params, case.normal(rng, N, T, D, scale=x_scale), rng.integers(0, K, (N, T))
 
