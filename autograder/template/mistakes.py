@@ -61,6 +61,10 @@ def _entry(place: Place) -> dict[str, list]:
         [None if same([r], [x], [0]) else x for x, r in zip(results, exact, strict=True)]
         for results in wrong
     ]
+    for results, rounded_ones in zip(differs, wrong, strict=True):
+        pairs = zip(results, rounded_ones, right, strict=True)
+        if any(x is None and mark(seen) != mark(r) for x, seen, r in pairs):
+            results.clear()  # nearly right for an input, and known by no mark
     told: dict[str, dict[str, Any]] = {}
     for one, results in _by_one_alone([head for head, _ in known], differs):
         words = {"title": _both(one.title), "hint": _both(one.hint), "gives": []}

@@ -90,4 +90,6 @@ def test_a_known_mistake_is_told_at_home(told, name):
     shipped = json.loads((TEMPLATE / "tests" / "mistakes.json").read_text(encoding="utf-8"))
     titles = [m["title"]["en"] for m in shipped[part].get(one.stub, {"mistakes": []})["mistakes"]]
     said = f"{' ' * 11}A known mistake: {one.text.en}"
+    if one.family and said not in lines[at + 1 : at + 6]:
+        return  # of a family only those go along that cannot be taken for another mistake
     assert (said in lines[at + 1 : at + 6]) is (one.title.en in titles)

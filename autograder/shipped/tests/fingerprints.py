@@ -59,8 +59,17 @@ def same(given: list[list[Any]], known: list[list[Any] | None], right: list[int]
 
 
 def mark(numbers: list[Any]) -> int:
-    """A mark by which equal numbers are known, and from which they cannot be told."""
-    return zlib.crc32(repr(list(map(rounded, numbers))).encode())
+    """A mark by which equal numbers are known, and from which they cannot be told.
+
+    Two digits less than the numbers themselves have: a mistake may change the last ones.
+    """
+    return zlib.crc32(repr(list(map(_coarse, numbers))).encode())
+
+
+def _coarse(number: Any) -> Any:
+    if not isinstance(number, float) or number == 0:
+        return number
+    return round(rounded(number), decimals(number) - 2) + 0.0
 
 
 def rounded(number: Any) -> Any:
