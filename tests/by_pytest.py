@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis.errors import Flaky
 
+from autograder.checking.failure import noting
 from autograder.curriculum import Part
 from autograder.drawing.hidden import HIDDEN_TESTS
 from autograder.drawing.replay import Unsteady
@@ -35,6 +36,13 @@ class _Student:
             fixturedef.cached_result = (value, fixturedef.cache_key(request), None)
         return value
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        with noting() as noted:
+            yield
+        if noted:
+            raise noted[0]
+
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
         yield
@@ -57,8 +65,7 @@ def judged_by_pytest(
         plugins=[plugin],
     )
     assert code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED), code
-    results = [judge.result(place, _as_ours(error)) for place, error in plugin.said]
-    return list(judge._in_order(results, parts))
+    return judge.settled(((place, _as_ours(error)) for place, error in plugin.said), parts)
 
 
 def _as_ours(error: BaseException | None) -> BaseException | None:

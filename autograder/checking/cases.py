@@ -4,13 +4,16 @@ Numbers come from a generator of the case's own; nothing depends on global rando
 """
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import wraps
 from typing import Any
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from autograder.sealed.faults import StudentRaised
 
 DTYPES = (np.float64, np.float32)
 # Not `st.integers`, of which hypothesis prefers the small ones: those can be tried out.
@@ -35,7 +38,7 @@ class Case:
     extra: dict[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        extras = "".join(f", {key}={value}" for key, value in self.extra.items())
+        extras = "".join(f", {key}={_shown(value)}" for key, value in self.extra.items())
         sizes = ", ".join(f"{name}={size}" for name, size in self.sizes.items())
         return f"{sizes}, {np.dtype(self.dtype).name}{extras}"
 
@@ -49,6 +52,11 @@ class Case:
     def normal(self, rng: np.random.Generator, *shape: int, scale: float = 1.0) -> np.ndarray:
         """Normal numbers in the case's dtype."""
         return (scale * rng.standard_normal(shape)).astype(self.dtype)
+
+
+def _shown(value: Any) -> Any:
+    """A dtype by its name."""
+    return np.dtype(value).name if isinstance(value, type) else value
 
 
 def with_a_seed(test: Callable[..., None]) -> Callable[..., None]:
@@ -87,6 +95,36 @@ def cases(
         _ANY_SEED,
         st.fixed_dictionaries(extra) if extra else st.just({}),
     )
+
+
+def given_sizes(drawn: st.SearchStrategy[Case]) -> Callable[[Callable], Callable]:
+    """`hypothesis.given` for values: the first case is tried with each of its sizes at 1, too.
+
+    What squeezes an axis away, or takes 1 for "shared by all", is right for every other size.
+    """
+
+    def decorate(test: Callable[..., None]) -> Callable[..., None]:
+        @wraps(test)
+        def tried(*, case: Case, **fixtures: Any) -> None:
+            # Hypothesis begins with the seed 0.
+            for one in [case, *([] if case.seed else at_one(case))]:
+                try:
+                    test(case=one, **fixtures)
+                except StudentRaised as fault:
+                    fault.seen_with = str(one)
+                    raise
+
+        return given(drawn)(tried)
+
+    return decorate
+
+
+def at_one(case: Case) -> Iterator[Case]:
+    """The case with all of its sizes at 1, and with each at 1 while the others are larger."""
+    larger = {name: max(size, 2 + i % 3) for i, (name, size) in enumerate(case.sizes.items())}
+    yield replace(case, sizes=dict.fromkeys(larger, 1))
+    if len(larger) > 1:
+        yield from (replace(case, sizes={**larger, name: 1}) for name in larger)
 
 
 def double(*arrays: Any) -> Any:

@@ -1,14 +1,14 @@
 """Runs the hidden tests on one submission, and asks why it is wrong where it is."""
 
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from autograder.checking.failure import CheckFailed
-from autograder.curriculum import Part
+from autograder.checking.failure import CheckFailed, OfAnotherKind, OffSlope, noting
+from autograder.curriculum import Part, Stub
 from autograder.drawing import replay
 from autograder.drawing.hidden import HiddenTest
 from autograder.drawing.paper import Paper
@@ -57,13 +57,12 @@ def judge(
 
     Raises RuntimeError if the hidden tests and the assignment files do not fit together.
     """
-    results = []
+    said = []
     for test, error in judge_each(student, paper, examination):
-        one = result((test.part, test.stub, test.check), error)
-        results.append(one)
-        if one.answered_wrongly:
-            prepare((one.part, one.stub))
-    return list(_in_order(results, parts))
+        said.append(((test.part, test.stub, test.check), error))
+        if result(*said[-1]).answered_wrongly:
+            prepare((test.part, test.stub))
+    return settled(said, parts)
 
 
 def judge_each(
@@ -82,12 +81,51 @@ def _error(test: HiddenTest, fixtures: dict[str, Any], paper: Paper) -> BaseExce
     try:
         if "examination" in test.fixtures and fixtures["examination"] is None:
             raise RuntimeError("models are to be trained, but no setting says on what")
-        replay.run(test, fixtures, paper.drawn.of(test) if test.draws else None)
+        with noting() as noted:
+            replay.run(test, fixtures, paper.drawn.of(test) if test.draws else None)
+        return noted[0] if noted else None
     except KeyboardInterrupt:
         raise
     except BaseException as error:
         return error
-    return None
+
+
+Said = tuple[tuple[str, str, str], BaseException | None]
+"""A check (part, stub, check), and what a test of it has raised."""
+_OF_THE_DTYPE = ("dtype", "float32", "keeps")
+"""What guards are called that look at an answer's dtype."""
+
+
+def settled(said: Iterable[Said], parts: Sequence[Part]) -> list[CheckResult]:
+    """One result for each check.
+
+    An answer that is right to float32's digits, or of another dtype, keeps its values: it fails the
+    guard of its dtype, and no slope that is asked of it.
+    """
+    said = list(said)
+    guards = {
+        (part.part, stub.name): guard
+        for part in parts
+        for stub in part.stubs
+        if (guard := _dtype_guard(stub))
+    }
+    coarse = {place[:2] for place, error in said if isinstance(error, OfAnotherKind)}
+    results = []
+    for place, error in said:
+        of_stub = place[:2]
+        if of_stub in coarse & guards.keys() and isinstance(error, OfAnotherKind | OffSlope):
+            results.append(CheckResult(*place))
+            if isinstance(error, OffSlope):
+                continue
+            place = (*of_stub, guards[of_stub])
+        results.append(result(place, error))
+    return list(_in_order(results, parts))
+
+
+def _dtype_guard(stub: Stub) -> str:
+    """The guard of a stub's dtype; "" if it has none."""
+    names = [check.name for check in stub.checks if check.kind == "guard"]
+    return next((name for name in _OF_THE_DTYPE if name in names), "")
 
 
 def result(place: tuple[str, str, str], error: BaseException | None) -> CheckResult:
@@ -98,8 +136,8 @@ def result(place: tuple[str, str, str], error: BaseException | None) -> CheckRes
         return CheckResult(*place, "wrong", _UNSTEADY)
     for kind, fault in _FAULTS.items():
         if isinstance(error, kind):
-            strip = getattr(error, "strip", None)
-            return CheckResult(*place, fault, error.text, strip=strip)
+            strip, seen_with = getattr(error, "strip", None), getattr(error, "seen_with", "")
+            return CheckResult(*place, fault, error.text, strip=strip, seen_with=seen_with)
     if isinstance(error, _BY_VALUES):
         return CheckResult(*place, "wrong", ODD)
     return CheckResult(*place, "grader", _OURS, _told(error))

@@ -36,6 +36,8 @@ class CheckResult(msgspec.Struct, frozen=True):
     """For staff only: what went wrong in the grader."""
     strip: Strip | None = None
     """Where it is wrong, if an array is."""
+    seen_with: str = ""
+    """The sizes with which an exception came, if that is known."""
 
     @property
     def passed(self) -> bool:
@@ -81,7 +83,7 @@ def status(checks: Iterable[CheckResult], right: float) -> Status:
         return "not there"
     if not faults:
         return "done"
-    if faults == {"not started"}:
+    if faults == {"not started"} and not right:
         return "not started"
     if faults <= {"not started", "waits"} and not right:
         return "waits"

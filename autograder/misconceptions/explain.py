@@ -68,9 +68,9 @@ PAIRS = 300
 _BELOW = Text("The mistake is in {names}", "错误出在 {names}")
 _BELOW_HINT = Text(
     "A right {stub} that is built on your {names} gives the same wrong numbers. "
-    "Mend {names} first, then look here again.",
+    "Mend {names} first, then look here again: only right results earn points.",
     "正确的 {stub} 如果建立在你的 {names} 之上，也会得出同样的错误结果。"
-    "先改好 {names}，再回来看这里。",
+    "先改好 {names}，再回来看这里：只有正确的结果才得分。",
 )
 _FIRST = Text("First mend {names}", "先改好 {names}")
 _FIRST_HINT = Text(
@@ -182,8 +182,8 @@ class _Search:
         ways = [self._below(place, way) for way in (None, *other_ways(*place))]
         self._off.append(place)
         for base, below in ways:
-            if below and self._computes({**base, **below}, place, seen):
-                self._say(place, [self._because(place, set(below))])
+            if blamed := self._blamed(base, below, place, seen):
+                self._say(place, [_about(_BELOW, _BELOW_HINT, place, blamed)])
                 return None
         _, below = ways[0]
         one = _Wrong(place, seen, [{}, below] if below else [{}])
@@ -259,10 +259,24 @@ class _Search:
     def _dtype(self, place: Place) -> type:
         return np.float32 if place in self._narrow else np.float64
 
-    def _because(self, place: Place, below: set[Place]) -> Note:
-        """The fault lies below: at those that stand on nothing that is wrong itself."""
-        roots = [under for under in self._off if under in below and not builds_on(*under) & below]
-        return _about(_BELOW, _BELOW_HINT, place, roots)
+    def _blamed(
+        self, base: Mapping[Place, Any], below: Mapping[Place, Any], place: Place, seen: list
+    ) -> list[Place]:
+        """The fewest of these functions with which a right answer gives what was seen.
+
+        One that does alone, the lowest first; else those that cannot be left out.
+        """
+        for under, function in below.items():
+            if self._computes({**base, under: function}, place, seen):
+                return [under]
+        if len(below) < 2 or not self._computes({**base, **below}, place, seen):
+            return []
+        kept = dict(below)
+        for under in reversed(below):
+            rest = {other: function for other, function in kept.items() if other != under}
+            if self._computes({**base, **rest}, place, seen):
+                kept = rest
+        return list(kept)
 
     def _first(self, place: Place) -> list[Note]:
         """The networks of theirs with which the stub was tried, if they are wrong."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 import numpy as np
 
+from autograder.checking import tolerance
 from autograder.misconceptions.catalogue import Note
 from autograder.misconceptions.outcomes import Outcome, alike, in_float32, leaves, outcome
 from autograder.misconceptions.pairs import (
@@ -31,6 +32,15 @@ from autograder.misconceptions.reference import Place, Reference
 from autograder.sealed.faults import StudentFault
 from autograder.sealed.student import StudentFunction
 from autograder.text import Text
+
+
+def _coarse(pair: Pair) -> bool:
+    """Right to the digits of float32."""
+    if pair.seen.shape != pair.right.shape:
+        return False
+    near = tolerance.relative(np.float32, 8) * np.abs(pair.right).max(initial=0.0)
+    return bool((np.abs(pair.seen - pair.right) <= near).all())
+
 
 _FACTOR_HINT = Text(
     "Everything but the size is right. Compare with the docstring what is summed and what is "
@@ -251,8 +261,8 @@ def looks_like(
     pairs: dict[str, list[Pair]] = {}
     for probe, one in zip(probes(part, stub), seen, strict=True):
         for name, pair in _wrong_pairs(one, outcome(function, probe.args, names), probe):
-            if name in explained:
-                continue
+            if name in explained or (_coarse(pair) and not rounded(pair)):
+                continue  # the check of what is coarse says so itself
             if pair.right.size > 1 or name in ("", *names):  # not one entry of a list
                 pairs.setdefault(name, []).append(pair)
     said: list[Note] = []

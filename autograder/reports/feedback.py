@@ -54,23 +54,36 @@ class Finding(NamedTuple):
 def findings(score: StubScore) -> Iterator[Finding]:
     """What failed.
 
-    The same thing seen by many checks (a file that cannot be imported, a crash) is said once, and
-    without hints: they would not help. Of a stub that is not started its status says enough.
+    The same thing seen by many checks (a file that cannot be imported, a crash, an exception) is
+    said once, and without hints: they would not help. Of a stub that is not started its status says
+    enough.
     """
     if score.status == "not started":
         return
     checks = {check.name: check for check in score.stub.checks}
     said: set[Text | None] = set()
     for result in score.failed:
-        if result.unanswered:
+        if result.fault == "not started":
+            yield Finding(checks[result.check].what, _OPEN)
+        elif result.unanswered or result.raised:
             if result.text not in said:
                 said.add(result.text)
-                yield Finding(result.text or Text("", ""))
+                yield Finding(_with_sizes(result))
         else:
             check = checks[result.check]
             # A check's hint is for its commonest fault. Where the fault is known, it could mislead.
             hint = None if result.ours or score.why else check.hint
             yield Finding(check.what, result.text, hint, result.strip)
+
+
+_OPEN = Text("This still raises NotImplementedError.", "这一部分仍然抛出 NotImplementedError。")
+
+
+def _with_sizes(result: CheckResult) -> Text:
+    text = result.text or Text("", "")
+    if not result.seen_with:
+        return text
+    return text + Text(f"(Seen with {result.seen_with}.)", f"（出现于 {result.seen_with}。）")
 
 
 def reading(part: Part, score: StubScore) -> Text | None:

@@ -23,6 +23,9 @@ class Unavailable(StudentFault):
 class StudentRaised(StudentFault):
     """The function raised an exception. `types` are the names of its class and its bases."""
 
+    seen_with = ""
+    """The case in which it did, if a test has told."""
+
     def __init__(self, text: Text, types: list[str], message: str) -> None:
         super().__init__(text)
         self.types = types

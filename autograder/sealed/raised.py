@@ -2,10 +2,11 @@
 
 import re
 import sys
+from functools import lru_cache
 
 import msgspec
 
-from autograder.curriculum import rules
+from autograder.curriculum import all_parts, rules
 from autograder.sealed.faults import (
     Died,
     NotStarted,
@@ -32,12 +33,19 @@ _SPECIAL = {
         "{name} 调用了 exit()（{where}）。函数应当返回结果。",
     ),
     "RecursionError": Text(
-        "{name} calls itself without an end ({where}).", "{name} 无止境地调用自己（{where}）。"
+        "{name} calls itself too deep: Python stops a recursion after about a thousand calls "
+        "({where}). Does it come to an end? A loop has no such bound.",
+        "{name} 调用自己的层数太多：Python 的递归大约到一千层就会停止（{where}）。它会结束吗？"
+        "循环没有这个限制。",
     ),
 }
 _NO_MEMORY = Text("{name} ran out of memory ({where}).", "{name} 用光了内存（{where}）。")
 _TOO_LARGE = Text(
     "{name} writes a file that is too large ({where}).", "{name} 写出的文件太大（{where}）。"
+)
+_PASSED_ON = Text(
+    "{name} passes on what goes wrong in {function}: {said} ({where}). Mend {function} first.",
+    "{name} 用到的 {function} 出错了：{said}（{where}）。先改好 {function}。",
 )
 _STOPPED = Text("{name} stopped with {said} ({where}).", "{name} 出错停止：{said}（{where}）。")
 _NO_IMPORT = Text(
@@ -65,8 +73,16 @@ def from_raised(module: str, name: str, raised: Raised) -> StudentFault:
         return _not_started(name, raised)
     kind, said = _said(raised)
     words = _SPECIAL.get(kind) or (_TOO_LARGE if "File too large" in raised.message else _STOPPED)
-    text = _filled(words, name=name, said=said, where=_where(module, raised))
+    if raised.function != name and raised.function in _stubs():
+        words = _PASSED_ON
+    function = printable(raised.function, 60)
+    text = _filled(words, name=name, said=said, where=_where(module, raised), function=function)
     return StudentRaised(text, raised.types or [kind], raised.message)
+
+
+@lru_cache
+def _stubs() -> frozenset[str]:
+    return frozenset(stub.name for part in all_parts() for stub in part.stubs)
 
 
 def out_of_memory(module: str, name: str, raised: Raised) -> Died:

@@ -103,6 +103,8 @@ class Raised(msgspec.Struct, array_like=True):
     line: int = 0
     """The line there; 0 if unknown."""
     during_import: bool = False
+    function: str = ""
+    """The function in which that line stands; empty if unknown."""
 
 
 class Reply(msgspec.Struct, array_like=True):

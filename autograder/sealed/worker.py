@@ -214,15 +214,16 @@ def _describe(error: BaseException, during_import: bool = False) -> wire.Raised:
         message = str(error)[:2000].encode(errors="replace").decode()
     except BaseException:
         message = ""
-    places = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__)]
+    steps = traceback.extract_tb(error.__traceback__)
+    places = [(step.filename, step.lineno, step.name) for step in steps]
     if isinstance(error, SyntaxError):  # where it stands, not where its file was imported
-        places.append((str(error.filename), error.lineno))
+        places.append((str(error.filename), error.lineno, ""))
     inside = [place for place in places if f"{os.sep}homework{os.sep}" in place[0]]
-    file, line = inside[-1] if inside else ("", 0)
+    file, line, function = inside[-1] if inside else ("", 0, "")
     types = [c.__name__ for c in type(error).__mro__ if hasattr(builtins, c.__name__)]
     types = list(dict.fromkeys([type(error).__name__, *types]))
     line = line if isinstance(line, int) else 0
-    return wire.Raised(types, message, os.path.basename(file), line, during_import)
+    return wire.Raised(types, message, os.path.basename(file), line, during_import, function)
 
 
 def _silence() -> None:

@@ -45,6 +45,12 @@ def ensure(condition: Any, en: str, zh: str) -> None:
         raise Wrong(en, zh)
 
 
+def kind_of(value: Any) -> str:
+    """The type of a value; NumPy's are told from Python's of the same name."""
+    name = type(value).__name__
+    return f"numpy.{name}" if isinstance(value, np.generic) else name
+
+
 def array(value: Any, shape: tuple[int, ...], what: Words) -> np.ndarray:
     """`value` is an array of finite floating-point numbers of this shape."""
     what_en, what_zh = both(what)
@@ -53,7 +59,7 @@ def array(value: Any, shape: tuple[int, ...], what: Words) -> np.ndarray:
         f"{what_en} is None: is a `return` missing?",
         f"{what_zh} 是 None：是不是忘了写 return？",
     )
-    kind = type(value).__name__
+    kind = kind_of(value)
     ensure(
         isinstance(value, np.ndarray | np.floating),
         f"{what_en} is of type {kind}, but must be a NumPy array of shape {shape}.",
@@ -77,7 +83,7 @@ def array(value: Any, shape: tuple[int, ...], what: Words) -> np.ndarray:
 def number(value: Any, what: Words) -> float:
     """`value` is a finite Python float (np.float64 is one too)."""
     what_en, what_zh = both(what)
-    kind = type(value).__name__
+    kind = kind_of(value)
     ensure(
         isinstance(value, float),
         f"{what_en} is of type {kind}, but must be a Python float.",

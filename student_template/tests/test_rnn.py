@@ -5,7 +5,7 @@ These are examples. The hidden tests try many more inputs, so passing here is no
 
 import numpy as np
 import pytest
-from checks import Part, array, ensure, entries, keeps, refused, run, stub, worked
+from checks import Part, array, ensure, entries, keeps, kind_of, refused, run, stub, worked
 
 rnn = Part("rnn")
 GROUPS = ["W_xh", "W_hh", "b_h", "W_hy", "b_y"]
@@ -175,8 +175,8 @@ def test_reaches_worked_example(t_in: int, t_out: int, expected: bool) -> None:
     )
     ensure(
         isinstance(answer, bool),
-        f"The answer is of type {type(answer).__name__}, but must be a Python bool.",
-        f"答案的类型是 {type(answer).__name__}，应当是 Python 的 bool。",
+        f"The answer is of type {kind_of(answer)}, but must be a Python bool.",
+        f"答案的类型是 {kind_of(answer)}，应当是 Python 的 bool。",
     )
 
 

@@ -98,8 +98,8 @@ BAD = {
     "recurses": (
         "return NAME(x_t, h_prev, W_x, W_h, b)",
         0,
-        "NAME calls itself without an end",
-        "NAME 无止境地调用自己",
+        "NAME calls itself too deep",
+        "NAME 调用自己的层数太多",
     ),
     "computes for ever": (
         "while True: pass",

@@ -56,6 +56,15 @@ def test_a_mistake_of_its_own_on_top_of_one_below(why, stub, below):
     assert sum(told) > len(told) / 2
 
 
+def test_only_those_are_blamed_that_give_the_same_by_themselves(why):
+    # lstm_step is wrong where bilstm_forward never calls it; lstm_forward has a fault of its own.
+    source = patched(SOURCES["lstm"], "lstm_step", "_activate(g, activation)", "np.tanh(g)")
+    source = patched(source, "lstm_forward", "return h, c, gates", "return 2 * h, c, gates")
+    found = why({**SOURCES, "lstm": source}, above(("lstm", "lstm_step")))
+    assert found["bilstm_forward"] == ["The mistake is in lstm_forward"]
+    assert found["stacked_lstm_forward"] == ["The mistake is in lstm_forward"]
+
+
 @pytest.mark.parametrize("gate", ["forget_gate", "input_gate", "output_gate", "candidate"])
 def test_a_mistake_in_a_gate_under_a_step_built_from_the_gates(why, gate):
     (way,) = other_ways("lstm", "lstm_step")

@@ -83,7 +83,7 @@ def test_a_death_is_told_and_mended(do, code, words, detail):
     ("code", "en", "zh"),
     {
         "exit": ("sys.exit('done')", "do called exit()", "调用了 exit()"),
-        "recursion": ("def f(f): return f(f)\nf(f)", "calls itself without an end", "无止境地调用"),
+        "recursion": ("def f(f): return f(f)\nf(f)", "calls itself too deep", "调用自己的层数太多"),
         "write": (
             "file = open('x', 'wb')\nwhile True: file.write(bytes(2**20))",
             "writes a file that is too large",

@@ -17,6 +17,8 @@ def refused(call: Callable[[], Any], names: Iterable[str], case: object = "") ->
     try:
         call()
     except StudentRaised as fault:
+        if "NameError" in fault.types:  # whatever the input: no way to refuse or accept it
+            raise
         if "ValueError" not in fault.types:
             raise CheckFailed(
                 Text(
@@ -48,6 +50,8 @@ def accepted(call: Callable[[], Any], case: object = "") -> Any:
     try:
         return call()
     except StudentRaised as fault:
+        if "NameError" in fault.types:
+            raise
         raise CheckFailed(
             Text("This input is good, but: ", "这个输入没有问题，但是：") + fault.text, case
         ) from fault

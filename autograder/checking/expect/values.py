@@ -7,7 +7,16 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import tolerance
-from autograder.checking.failure import CheckFailed, Compared, kind_of, wrong_entry
+from autograder.checking.failure import (
+    CheckFailed,
+    Compared,
+    OfAnotherKind,
+    OffSlope,
+    kind_of,
+    note,
+    shown_number,
+    wrong_entry,
+)
 from autograder.text import Text, printable
 
 
@@ -29,13 +38,13 @@ def shaped(value: Any, shape: tuple[int, ...], *, what: str, case: object = "") 
     """`value` is a finite floating-point array of this shape; returns it in float64."""
     _same_shape(value, shape, what, case)
     if value.dtype.kind != "f":
-        raise CheckFailed(
-            Text(
-                f"{what} has dtype {value.dtype}, but must be floating point.",
-                f"{what} 的 dtype 是 {value.dtype}，应为浮点数。",
-            ),
-            case,
+        said = Text(
+            f"{what} has dtype {value.dtype}, but must be floating point.",
+            f"{what} 的 dtype 是 {value.dtype}，应为浮点数。",
         )
+        if value.dtype.kind not in "iub":
+            raise CheckFailed(said, case)
+        note(OfAnotherKind(said, case))
     value = np.asarray(value, np.float64)
     if not np.isfinite(value).all():
         raise wrong_entry(value, ~np.isfinite(value), what, case)
@@ -55,30 +64,36 @@ def array(
     """`value` is a floating-point array of the reference's shape, right in every entry.
 
     The tolerance is that of the case's dtype, which is the dtype of the inputs (else float64);
-    `slack` is an absolute error on top.
+    `slack` is an absolute error on top. What is right to float32's digits only is noted.
     """
+    given = getattr(value, "dtype", None)
     value = shaped(value, reference.shape, what=what, case=case)
     dtype = getattr(case, "dtype", np.float64)
     scale = np.abs(reference).max(initial=0.0) or 1.0
-    wrong = np.abs(value - reference) > scale * tolerance.relative(dtype, operations) + slack
+    off = np.abs(value - reference)
+    wrong = off > scale * tolerance.relative(np.float32, operations) + slack
     if wrong.any():
-        raise wrong_entry(value, wrong, what, case)
+        raise wrong_entry(value, wrong, what, case, right=reference, dtype=given)
+    if (off > scale * tolerance.relative(dtype, operations) + slack).any():
+        note(_coarse(what, case))
 
 
 @comparing
 def integers(value: Any, reference: np.ndarray, *, what: str, case: object = "") -> None:
-    """`value` is an array of integers, equal to the reference in shape and entries."""
+    """`value` is an array like the reference; that it holds other than integers is noted."""
     _same_shape(value, reference.shape, what, case)
+    fault = None
     if value.dtype.kind not in "iu":
-        raise CheckFailed(
-            Text(
-                f"{what} has dtype {value.dtype}, but must hold integers.",
-                f"{what} 的 dtype 是 {value.dtype}，应为整数。",
-            ),
-            case,
+        fault = Text(
+            f"{what} has dtype {value.dtype}, but must hold integers.",
+            f"{what} 的 dtype 是 {value.dtype}，应为整数。",
         )
+    if value.dtype.kind not in "iufb":
+        raise CheckFailed(fault, case)
     if (value != reference).any():
         raise wrong_entry(value, value != reference, what, case)
+    if fault:
+        note(OfAnotherKind(fault, case))
 
 
 def real(value: Any, *, what: str, case: object = "") -> float:
@@ -110,21 +125,28 @@ def number(
     slack: float = 0.0,
     case: object = "",
 ) -> None:
-    """`value` is one number, right for the case's dtype (else float64).
+    """`value` is one number, right for the case's dtype (else float64), or noted as coarser.
 
     `scale` is the size of the terms that add up to it; `slack` is an absolute error on top.
     """
     value = real(value, what=what, case=case)
-    dtype = getattr(case, "dtype", np.float64)
-    allowed = max(abs(reference), scale, 1e-3) * tolerance.relative(dtype, operations) + slack
-    if abs(value - reference) > allowed:
+    scale = max(abs(reference), scale, 1e-3)
+
+    def near(dtype: type) -> bool:
+        allowed = scale * tolerance.relative(dtype, operations) + slack
+        return abs(value - reference) <= allowed
+
+    if not near(np.float32):
+        shown = shown_number(value, reference)
         raise CheckFailed(
             Text(
-                f"{what} is not right: you return {value:.6g}.",
-                f"{what} 不对：你返回的是 {value:.6g}。",
+                f"{what} is not right: you return {shown.en}.",
+                f"{what} 不对：你返回的是 {shown.zh}。",
             ),
             case,
         )
+    if not near(getattr(case, "dtype", np.float64)):
+        note(_coarse(what, case))
 
 
 @comparing
@@ -146,18 +168,42 @@ def equal(value: Any, reference: Any, *, what: str, case: object = "") -> None:
         )
 
 
-def slope(numeric: float, claimed: float, scale: float, *, what: str, case: object = "") -> None:
-    """A gradient fits the slope that a small step of the student's own function shows."""
+_OWN = Text("your own forward result", "你自己的前向结果")
+
+
+def slope(
+    numeric: float,
+    claimed: float,
+    scale: float,
+    *,
+    what: str,
+    case: object = "",
+    of: Text = _OWN,
+) -> None:
+    """A gradient fits the slope of a forward result, as a small step shows it."""
     if not abs(numeric - claimed) <= tolerance.SLOPE * max(scale, 1e-3):
-        raise CheckFailed(
+        raise OffSlope(
             Text(
-                f"{what} does not fit your own forward result: a small step changes it by "
+                f"{what} does not fit {of.en}: a small step changes it by "
                 f"{numeric:.4g}, your gradient says {claimed:.4g}.",
-                f"{what} 与你自己的前向结果对不上：走一小步，变化率是 {numeric:.4g}，"
+                f"{what} 与{of.zh}对不上：走一小步，变化率是 {numeric:.4g}，"
                 f"而你的梯度是 {claimed:.4g}。",
             ),
             case,
         )
+
+
+def _coarse(what: str, case: object) -> OfAnotherKind:
+    """Right to the digits of float32, in an answer that must have those of float64."""
+    return OfAnotherKind(
+        Text(
+            f"{what} is right to seven digits, and float64 has sixteen: something is float32, or "
+            "a small number is added on the way.",
+            f"{what} 只有七位有效数字是对的，而 float64 有十六位：计算中有 float32，"
+            "或者途中加了一个很小的数。",
+        ),
+        case,
+    )
 
 
 def _unboxed(value: Any) -> Any:

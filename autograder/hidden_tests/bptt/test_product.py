@@ -4,10 +4,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases, double, with_a_seed
+from autograder.checking.cases import Case, cases, double, given_sizes, with_a_seed
 from autograder.checking.decorators import check
 from autograder.hidden_tests.bptt.inputs import few, forward
 from autograder.sealed.student import Student
@@ -89,13 +88,13 @@ def _compare_norms(student: Student, case: Case) -> None:
 
 
 @check("hidden_jacobian_norms", "one_unit")
-@given(cases("T", T=2, largest=6))
+@given_sizes(cases("T", T=2, largest=6))
 def test_norms_of_one_unit(student: Student, case: Case) -> None:
     _compare_norms(student, Case({**case.sizes, "H": 1}, case.dtype, case.seed))
 
 
 @check("hidden_jacobian_norms", "values")
-@given(cases("TH", T=3, H=2, largest=6))
+@given_sizes(cases("TH", T=3, H=2, largest=6))
 def test_norms(student: Student, case: Case) -> None:
     _compare_norms(student, case)
 

@@ -5,11 +5,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases, double
+from autograder.checking.cases import Case, cases, double, given_sizes
 from autograder.checking.decorators import check
 from autograder.hidden_tests.bptt.inputs import PARAMETERS, backward, compare, few, sequences
 from autograder.sealed.student import Student
@@ -38,7 +37,7 @@ def _compare(student: Student, case: Case, names: Iterable[str]) -> None:
 
 
 @check("rnn_backward", "one_step")
-@given(cases("NDH", N=2, H=2, largest=4))
+@given_sizes(cases("NDH", N=2, H=2, largest=4))
 def test_backward_of_one_step(student: Student, case: Case) -> None:
     # The gradient of h0 has a check of its own, so that forgetting it costs once.
     _compare(student, Case({**case.sizes, "T": 1}, case.dtype, case.seed), BUT_START)
@@ -51,7 +50,7 @@ def test_backward_start_of_one_step(student: Student) -> None:
 
 
 @each_gradient("rnn_backward")
-@given(sequences)
+@given_sizes(sequences)
 def test_backward(student: Student, names: tuple[str, ...], case: Case) -> None:
     _compare(student, case, names)
 
@@ -91,7 +90,7 @@ def _compare_truncated(student: Student, case: Case, names: Iterable[str]) -> No
 
 
 @check("truncated_rnn_backward", "own_cell")
-@given(sequences)
+@given_sizes(sequences)
 def test_truncated_to_its_own_cell(student: Student, case: Case) -> None:
     _compare_truncated(student, _with(case, {"k": 1}), BUT_START)
 
@@ -103,7 +102,7 @@ def test_truncated_start_of_its_own_cell(student: Student) -> None:
 
 
 @each_gradient("truncated_rnn_backward")
-@given(cases("NTDH", T=4, H=2, largest=6, extra=CUT))
+@given_sizes(cases("NTDH", T=4, H=2, largest=6, extra=CUT))
 def test_truncated(student: Student, names: tuple[str, ...], case: Case) -> None:
     _compare_truncated(student, case, names)
 

@@ -1,9 +1,8 @@
 """Hidden tests of the way back through one step."""
 
 import pytest
-from hypothesis import given
 
-from autograder.checking.cases import Case, cases, double
+from autograder.checking.cases import Case, cases, double, given_sizes
 from autograder.checking.decorators import check
 from autograder.hidden_tests.bptt.inputs import arguments, compare
 from autograder.sealed.student import Student
@@ -18,7 +17,7 @@ from solutions import bptt
         pytest.param(("b_h",), marks=check("rnn_step_backward", "bias")),
     ],
 )
-@given(cases("NDH", N=2, H=2))
+@given_sizes(cases("NDH", N=2, H=2))
 def test_step(student: Student, names: tuple[str, ...], case: Case) -> None:
     args = arguments("rnn_step_backward", case).values()
     right = bptt.rnn_step_backward(*double(*args))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases, double
+from autograder.checking.cases import Case, cases, double, given_sizes
 from autograder.checking.decorators import check
 from autograder.hidden_tests.bptt.inputs import few
 from autograder.sealed.student import Student
@@ -49,7 +49,7 @@ def _clip(student: Student, case: Case) -> tuple:
 
 
 @check("clip_by_global_norm", "norm")
-@given(gradients["any"])
+@given_sizes(gradients["any"])
 def test_clip_tells_the_norm(student: Student, case: Case) -> None:
     _, right = bptt.clip_by_global_norm(*_gradients(case))
     slack = CLOSE * right
@@ -65,7 +65,7 @@ def _compare_clipped(student: Student, case: Case) -> None:
 
 
 @check("clip_by_global_norm", "clipped")
-@given(gradients["any"])
+@given_sizes(gradients["any"])
 def test_clip(student: Student, case: Case) -> None:
     _compare_clipped(student, case)
 
@@ -144,7 +144,7 @@ def _compare_step(student: Student, tagger: Tagger, case: Case, *options: float)
 
 
 @check("train_step", "loss")
-@given(taggers)
+@given_sizes(taggers)
 def test_train_step_tells_the_loss_before(student: Student, case: Case) -> None:
     tagger = _tagger(case)
     value = student.bptt.train_step(*tagger, case["lr"], FAR)
@@ -154,13 +154,13 @@ def test_train_step_tells_the_loss_before(student: Student, case: Case) -> None:
 
 
 @check("train_step", "step")
-@given(taggers)
+@given_sizes(taggers)
 def test_train_step(student: Student, case: Case) -> None:
     _compare_step(student, _tagger(case), case, case["lr"], FAR)
 
 
 @check("train_step", "clipped_step")
-@given(taggers)
+@given_sizes(taggers)
 def test_train_step_clips(student: Student, case: Case) -> None:
     tagger = _tagger(case)
     _compare_step(student, tagger, case, case["lr"], _norm(tagger) / 2)

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from autograder.checking import expect, tolerance
 from autograder.checking.arguments import arguments
-from autograder.checking.cases import Case, cases, double
+from autograder.checking.cases import Case, cases, double, given_sizes
 from autograder.checking.decorators import check
 from autograder.sealed.student import Student
 from autograder.signatures import signature
@@ -62,7 +62,7 @@ def _compare_gradient(
 
 
 @check("negative_sampling_loss", "loss")
-@given(words)
+@given_sizes(words)
 def test_negative_sampling_loss(student: Student, case: Case) -> None:
     args = _vectors(case)
     loss, _ = _results(student.encoding.negative_sampling_loss(*args), case)
@@ -70,7 +70,7 @@ def test_negative_sampling_loss(student: Student, case: Case) -> None:
 
 
 @check("negative_sampling_loss", "center")
-@given(words)
+@given_sizes(words)
 def test_negative_sampling_center(student: Student, case: Case) -> None:
     args = _vectors(case)
     _, grads = _results(student.encoding.negative_sampling_loss(*args), case)
@@ -78,7 +78,7 @@ def test_negative_sampling_center(student: Student, case: Case) -> None:
 
 
 @check("negative_sampling_loss", "context")
-@given(words)
+@given_sizes(words)
 def test_negative_sampling_context(student: Student, case: Case) -> None:
     args = _vectors(case)
     _, grads = _results(student.encoding.negative_sampling_loss(*args), case)
@@ -86,7 +86,7 @@ def test_negative_sampling_context(student: Student, case: Case) -> None:
 
 
 @check("negative_sampling_loss", "negatives")
-@given(words)
+@given_sizes(words)
 def test_negative_sampling_negatives(student: Student, case: Case) -> None:
     args = _vectors(case)
     _, grads = _results(student.encoding.negative_sampling_loss(*args), case)

@@ -17,7 +17,9 @@ from autograder.hidden_tests.encoding.inputs import (
     spans_apart,
     spans_side_by_side,
 )
+from autograder.sealed.faults import NotStarted
 from autograder.sealed.student import Student
+from autograder.text import Text
 from solutions import encoding
 
 # Each group mixes the answers, so that no constant is right anywhere.
@@ -29,12 +31,17 @@ GROUPS = {
 }
 
 
+_UNTOUCHED = Text("SEQUENCE_SHAPES is not started.", "SEQUENCE_SHAPES 还没有开始写。")
+
+
 @pytest.mark.parametrize(
     "tasks",
     [pytest.param(tasks, marks=check("SEQUENCE_SHAPES", name)) for name, tasks in GROUPS.items()],
 )
 def test_sequence_shapes(student: Student, tasks: tuple[str, ...]) -> None:
     table = student.encoding.SEQUENCE_SHAPES
+    if isinstance(table, dict) and not any(table.values()):
+        raise NotStarted(_UNTOUCHED)
     if isinstance(table, dict):  # another group's tasks are the business of another check
         table = {task: table[task] for task in tasks if task in table}
     table = expect.entries(table, tasks)

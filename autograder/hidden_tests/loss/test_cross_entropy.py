@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases, double
+from autograder.checking.cases import Case, cases, double, given_sizes
 from autograder.checking.decorators import check
 from autograder.hidden_tests.loss.inputs import (
     FAR,
@@ -28,7 +28,7 @@ def _batch(case: Case, scale: float = 2.0) -> tuple[np.ndarray, np.ndarray]:
 
 
 @check("cross_entropy", "loss")
-@given(batches)
+@given_sizes(batches)
 def test_cross_entropy_loss(student: Student, case: Case) -> None:
     logits, targets = _batch(case)
     value, _ = loss_and_gradient(student.loss.cross_entropy(logits, targets), case)
@@ -37,7 +37,7 @@ def test_cross_entropy_loss(student: Student, case: Case) -> None:
 
 
 @check("cross_entropy", "gradient")
-@given(batches)
+@given_sizes(batches)
 def test_cross_entropy_gradient(student: Student, case: Case) -> None:
     logits, targets = _batch(case)
     _, dlogits = loss_and_gradient(student.loss.cross_entropy(logits, targets), case)

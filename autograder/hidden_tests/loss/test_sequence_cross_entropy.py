@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases, double
+from autograder.checking.cases import Case, cases, double, given_sizes
 from autograder.checking.decorators import check
 from autograder.hidden_tests import guards
 from autograder.hidden_tests.loss.inputs import (
@@ -36,7 +36,7 @@ def _sequences(case: Case, scale: float = 2.0) -> tuple[np.ndarray, np.ndarray, 
 
 
 @check("sequence_cross_entropy", "loss")
-@given(sequences)
+@given_sizes(sequences)
 def test_sequence_loss(student: Student, case: Case) -> None:
     logits, targets, _ = _sequences(case)
     value, _ = loss_and_gradient(student.loss.sequence_cross_entropy(logits, targets), case)
@@ -45,7 +45,7 @@ def test_sequence_loss(student: Student, case: Case) -> None:
 
 
 @check("sequence_cross_entropy", "gradient")
-@given(sequences)
+@given_sizes(sequences)
 def test_sequence_gradient(student: Student, case: Case) -> None:
     logits, targets, _ = _sequences(case)
     _, dlogits = loss_and_gradient(student.loss.sequence_cross_entropy(logits, targets), case)
@@ -54,7 +54,7 @@ def test_sequence_gradient(student: Student, case: Case) -> None:
 
 
 @check("sequence_cross_entropy", "masked_loss")
-@given(masked_sequences)
+@given_sizes(masked_sequences)
 def test_masked_loss(student: Student, case: Case) -> None:
     logits, targets, mask = _sequences(case)
     value, _ = loss_and_gradient(student.loss.sequence_cross_entropy(logits, targets, mask), case)
@@ -63,7 +63,7 @@ def test_masked_loss(student: Student, case: Case) -> None:
 
 
 @check("sequence_cross_entropy", "masked_gradient")
-@given(masked_sequences)
+@given_sizes(masked_sequences)
 def test_masked_gradient(student: Student, case: Case) -> None:
     logits, targets, mask = _sequences(case)
     value = student.loss.sequence_cross_entropy(logits, targets, mask)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases, double
+from autograder.checking.cases import Case, cases, double, given_sizes
 from autograder.checking.decorators import check, each_stub
 from autograder.hidden_tests.loss.inputs import FAR, far_apart, slack
 from autograder.sealed.student import Student
@@ -19,7 +19,7 @@ def both(name: str) -> pytest.MarkDecorator:
 
 
 @both("values")
-@given(cases("NTK", N=2, T=2, K=2, extra={"axis": st.integers(-3, 2)}))
+@given_sizes(cases("NTK", N=2, T=2, K=2, extra={"axis": st.integers(-3, 2)}))
 def test_scores_along_any_axis(student: Student, stub: str, case: Case) -> None:
     z = case.normal(case.rng(), case["N"], case["T"], case["K"], scale=2.0)
     reference = getattr(loss, stub)(double(z), axis=case["axis"])
@@ -28,7 +28,7 @@ def test_scores_along_any_axis(student: Student, stub: str, case: Case) -> None:
 
 
 @both("values")
-@given(cases("NK", N=2, K=2, extra={"ndim": st.integers(1, 2)}))
+@given_sizes(cases("NK", N=2, K=2, extra={"ndim": st.integers(1, 2)}))
 def test_scores_along_the_last_axis(student: Student, stub: str, case: Case) -> None:
     z = case.normal(case.rng(), *(case["N"], case["K"])[-case["ndim"] :], scale=2.0)
     value = getattr(student.loss, stub)(z)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases, double
+from autograder.checking.cases import Case, cases, double, given_sizes
 from autograder.checking.decorators import check, each_stub
 from autograder.hidden_tests.lstm.inputs import ACTIVATIONS, GATES, inputs, operations
 from autograder.sealed.student import Student
@@ -35,7 +35,7 @@ def test_symbols(student: Student, keys: tuple[str, ...]) -> None:
 
 
 @check("sigmoid", "values")
-@given(cases("NH", H=2))
+@given_sizes(cases("NH", H=2))
 def test_sigmoid(student: Student, case: Case) -> None:
     z = case.normal(case.rng(), case["N"], case["H"], scale=3.0)
     expect.array(student.lstm.sigmoid(z), lstm.sigmoid(double(z)), what="sigmoid", case=case)
@@ -52,7 +52,7 @@ def test_sigmoid_far_out(student: Student, case: Case) -> None:
 
 
 @each_stub(GATES, "values")
-@given(layers)
+@given_sizes(layers)
 def test_gate(student: Student, stub: str, case: Case) -> None:
     args = inputs(stub, case, 1.0).values()
     reference = getattr(lstm, stub)(*double(*args))
@@ -73,7 +73,7 @@ def test_gate_range(student: Student, stub: str, case: Case) -> None:
 
 
 @each_activation("candidate")
-@given(layers)
+@given_sizes(layers)
 def test_candidate(student: Student, activation: str, case: Case) -> None:
     args = inputs("candidate", case, 1.0).values()
     reference = lstm.candidate(*double(*args), activation)
@@ -82,7 +82,7 @@ def test_candidate(student: Student, activation: str, case: Case) -> None:
 
 
 @check("candidate", "tanh")
-@given(layers)
+@given_sizes(layers)
 def test_candidate_takes_tanh_unasked(student: Student, case: Case) -> None:
     args = inputs("candidate", case, 1.0).values()
     value = student.lstm.candidate(*args)
@@ -91,7 +91,7 @@ def test_candidate_takes_tanh_unasked(student: Student, case: Case) -> None:
 
 
 @check("cell_state", "values")
-@given(cases("NH", N=2, H=2))
+@given_sizes(cases("NH", N=2, H=2))
 def test_cell_state(student: Student, case: Case) -> None:
     args = inputs("cell_state", case, 1.0).values()
     value = student.lstm.cell_state(*args)
@@ -99,7 +99,7 @@ def test_cell_state(student: Student, case: Case) -> None:
 
 
 @each_activation("hidden_state")
-@given(cases("NH", N=2, H=2))
+@given_sizes(cases("NH", N=2, H=2))
 def test_hidden_state(student: Student, activation: str, case: Case) -> None:
     args = inputs("hidden_state", case, 1.0).values()
     value = student.lstm.hidden_state(*args, activation)
@@ -108,7 +108,7 @@ def test_hidden_state(student: Student, activation: str, case: Case) -> None:
 
 
 @check("hidden_state", "tanh")
-@given(cases("NH", N=2, H=2))
+@given_sizes(cases("NH", N=2, H=2))
 def test_hidden_state_takes_tanh_unasked(student: Student, case: Case) -> None:
     args = inputs("hidden_state", case, 1.0).values()
     value = student.lstm.hidden_state(*args)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases, double
+from autograder.checking.cases import Case, cases, double, given_sizes
 from autograder.checking.decorators import check, each_stub
 from autograder.hidden_tests.lstm.inputs import inputs, operations, parts_of, sequences, steps
 from autograder.sealed.student import Student
@@ -23,37 +23,37 @@ def _compare(student: Student, stub: str, case: Case, which: slice, *options: st
 
 
 @check("lstm_step", "states")
-@given(steps)
+@given_sizes(steps)
 def test_step_states(student: Student, case: Case) -> None:
     _compare(student, "lstm_step", case, STATES)
 
 
 @check("lstm_step", "gates")
-@given(steps)
+@given_sizes(steps)
 def test_step_gates(student: Student, case: Case) -> None:
     _compare(student, "lstm_step", case, GATES)
 
 
 @check("lstm_step", "identity")
-@given(steps)
+@given_sizes(steps)
 def test_step_identity(student: Student, case: Case) -> None:
     _compare(student, "lstm_step", case, ALL, "identity")
 
 
 @check("lstm_forward", "states")
-@given(sequences)
+@given_sizes(sequences)
 def test_forward_states(student: Student, case: Case) -> None:
     _compare(student, "lstm_forward", case, STATES)
 
 
 @check("lstm_forward", "gates")
-@given(sequences)
+@given_sizes(sequences)
 def test_forward_gates(student: Student, case: Case) -> None:
     _compare(student, "lstm_forward", case, GATES)
 
 
 @check("lstm_forward", "identity")
-@given(sequences)
+@given_sizes(sequences)
 def test_forward_identity(student: Student, case: Case) -> None:
     _compare(student, "lstm_forward", case, ALL, "identity")
 

@@ -1,5 +1,6 @@
 """Hidden tests of RowRNN and RowLSTM: how they read an image, and what they reach when trained."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -7,11 +8,18 @@ import pytest
 from hypothesis import given, settings
 
 from autograder.checking import expect
-from autograder.checking.cases import seeds
+from autograder.checking.cases import seeds, with_a_seed
 from autograder.checking.decorators import check, each_stub
 from autograder.checking.failure import CheckFailed
 from autograder.exam.examination import Examination
-from autograder.exam.recurrence import Entered, Recurrence, answers, entered, not_recurrent
+from autograder.exam.recurrence import (
+    Entered,
+    Recurrence,
+    Returned,
+    answers,
+    entered,
+    not_recurrent,
+)
 from autograder.exam.rows import scaled
 from autograder.sealed.student import Remote, Student
 from autograder.text import Text
@@ -71,14 +79,23 @@ class Halves:
         """What enters for images (N, S, S)."""
         return entered(self._student, self._stub, self.model, levels)
 
-    def answers(self, whole: Entered, inputs: list[np.ndarray], zero: bool = False) -> np.ndarray:
-        """The answers when this enters; on demand with zeros for the hidden-to-hidden weights."""
+    def answers(
+        self,
+        whole: Entered,
+        inputs: list[np.ndarray],
+        zero: bool = False,
+        change: Callable[[Returned], Returned] = lambda returned: returned,
+    ) -> np.ndarray:
+        """The answers when this enters.
+
+        On demand with zeros for the hidden-to-hidden weights, and with what the layer returns
+        changed before the model sees it.
+        """
         layer = Recurrence(self._stub, self.state, whole)
         starts = layer.starts(whole)
         layer = layer.changed(np.zeros_like) if zero else layer
-        said = answers(
-            self._student, self._stub, self.model, whole.layer, SIDE, layer.run(inputs, starts)
-        )
+        returned = change(layer.run(inputs, starts))
+        said = answers(self._student, self._stub, self.model, whole.layer, SIDE, returned)
         return expect.shaped(said, (len(inputs[0]), CLASSES), what="logits")
 
     def with_each_row_changed(self, levels: np.ndarray) -> tuple[Entered, np.ndarray]:
@@ -132,6 +149,36 @@ def test_every_row_counts_and_so_does_their_order(student: Student, stub: str, s
         "An image with its rows in reverse has the same logits: the order of the rows must count.",
         "把图片的行倒过来，logits 却一样：行的先后顺序应当起作用。",
     )
+
+
+@each_stub(MODELS, "reads")
+@with_a_seed
+def test_the_state_after_the_last_row_says_the_class(
+    student: Student, stub: str, seed: int
+) -> None:
+    halves = Halves(student, stub)
+    whole = halves.entered(_levels(seed))
+    said = halves.answers(whole, whole.inputs)
+    _ensure(
+        not np.allclose(said.sum(axis=1), 1) or bool((said < 0).any()),
+        f"{stub} returns probabilities, which cross-entropy would turn into probabilities again. "
+        "Logits are what they are made of.",
+        f"{stub} 返回的是概率，而交叉熵会再做一次 softmax。logits 是 softmax 之前的分数。",
+    )
+    other = halves.answers(whole, whole.inputs, change=_but_the_last)
+    _ensure(
+        bool(np.allclose(said, other, atol=_LIKE)),
+        "The outputs of earlier rows change the logits: the state after the last row alone says "
+        "the class.",
+        "前面各行的输出改变了 logits：类别应当只由读完最后一行之后的状态说出。",
+    )
+
+
+def _but_the_last(returned: Returned) -> Returned:
+    """The outputs of all steps doubled, but for the last step's; states as they are."""
+    *earlier, (output, last) = returned
+    output = np.concatenate([2 * output[:, :-1], output[:, -1:]], axis=1)
+    return [*((2 * outputs, states) for outputs, states in earlier), (output, last)]
 
 
 @each_stub(MODELS, "recurrent")
@@ -213,6 +260,12 @@ def test_sizes_of_the_signature(student: Student, stub: str) -> None:
     shapes = [value.shape for value in _entries(state, "weight_hh").values()]
     right = set(shapes) == {(128, 128) if stub == "RowRNN" else (4 * 128, 128)}
     said = model(*student.workshop.tensors(_images(8, 2, 28)))
+    _ensure(
+        not _entries(state, "_reverse"),
+        f"{stub} reads its rows backwards, too: it is bidirectional. The state after the "
+        "last row is to say the class.",
+        f"{stub} 还会倒着读各行：它是双向的。类别应当由读完最后一行之后的状态说出。",
+    )
     _ensure(
         right and (stub == "RowRNN" or len(shapes) == 2) and np.shape(said) == (2, 10),
         f"{stub}() must have the sizes that the signature gives when none are asked for.",

@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases, double
+from autograder.checking.cases import Case, cases, double, given_sizes
 from autograder.checking.decorators import check
 from autograder.hidden_tests.rnn.inputs import (
     arguments,
@@ -25,14 +24,14 @@ def _compare(student: Student, stub: str, case: Case, *options: str) -> None:
 
 
 @check("rnn_step", "tanh")
-@given(steps)
+@given_sizes(steps)
 def test_step(student: Student, case: Case) -> None:
     _compare(student, "rnn_step", case, "tanh")
     _compare(student, "rnn_step", case)
 
 
 @check("rnn_step", "identity")
-@given(steps)
+@given_sizes(steps)
 def test_step_identity(student: Student, case: Case) -> None:
     _compare(student, "rnn_step", case, "identity")
 
@@ -43,7 +42,7 @@ def test_step_of_one_unit_and_one_sequence(student: Student) -> None:
 
 
 @check("rnn_forward", "states")
-@given(sequences)
+@given_sizes(sequences)
 def test_forward(student: Student, case: Case) -> None:
     _compare(student, "rnn_forward", case)
 
@@ -56,7 +55,7 @@ def test_forward_of_other_sizes(student: Student, sizes: tuple[int, ...]) -> Non
 
 
 @check("rnn_forward", "identity")
-@given(sequences)
+@given_sizes(sequences)
 def test_forward_identity(student: Student, case: Case) -> None:
     _compare(student, "rnn_forward", case, "identity")
 
@@ -70,14 +69,14 @@ def test_forward_worked_case(student: Student) -> None:
 
 
 @check("jordan_forward", "one_step")
-@given(cases("NDHK", N=2, H=2, K=2, largest=4))
+@given_sizes(cases("NDHK", N=2, H=2, K=2, largest=4))
 def test_jordan_of_one_step(student: Student, case: Case) -> None:
     sizes = {"N": case["N"], "T": 1, "D": case["D"], "H": case["H"], "K": case["K"]}
     _compare(student, "jordan_forward", Case(sizes, case.dtype, case.seed))
 
 
 @check("jordan_forward", "outputs")
-@given(cases("NTDHK", N=2, T=2, H=2, K=2, largest=4))
+@given_sizes(cases("NTDHK", N=2, T=2, H=2, K=2, largest=4))
 def test_jordan(student: Student, case: Case) -> None:
     _compare(student, "jordan_forward", case)
 
@@ -89,7 +88,7 @@ def test_jordan(student: Student, case: Case) -> None:
         pytest.param(True, marks=check("birnn_forward", "backward_half")),
     ],
 )
-@given(sequences)
+@given_sizes(sequences)
 def test_birnn(student: Student, backward: bool, case: Case) -> None:
     args, H = arguments("birnn_forward", case), case["H"]
     value, reference = student.rnn.birnn_forward(*args), rnn.birnn_forward(*double(*args))

@@ -1,11 +1,11 @@
 """Hidden tests of the two cells, which take one step: LSTMCell and ElmanRNN."""
 
 import numpy as np
-from hypothesis import given
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, double
+from autograder.checking.cases import Case, double, given_sizes
 from autograder.checking.decorators import check
+from autograder.checking.failure import CheckFailed
 from autograder.hidden_tests.torch_models.inputs import (
     built,
     cell_parameters,
@@ -18,6 +18,7 @@ from autograder.hidden_tests.torch_models.inputs import (
     steps,
 )
 from autograder.sealed.student import Remote, Student
+from autograder.text import Text
 from solutions import bptt, lstm
 
 
@@ -37,13 +38,21 @@ def _arrays(case: Case, *widths: str) -> list[np.ndarray]:
     return [case.normal(rng, case["N"], case[width]) for width in widths]
 
 
+_TWO = Text(
+    "You return h, c. The second result is the new state, a pair: h, (h, c).",
+    "你返回的是 h, c。第二个结果是新的状态，也就是一对：h, (h, c)。",
+)
+
+
 @check("LSTMCell", "values")
-@given(steps)
+@given_sizes(steps)
 def test_lstm_cell(student: Student, case: Case) -> None:
     cell, state = _cell(student, case)
     x, h, c = _arrays(case, "D", "H", "H")
     made = student.workshop.tensors(x, h, c)
     output, new = expect.results(cell(made[0], made[1:]), ("h", "(h, c)"), case)
+    if isinstance(new, np.ndarray):
+        raise CheckFailed(_TWO, case)
     new_h, new_c = expect.results(new, ("h", "c"), case)
     right_h, right_c, _ = lstm.lstm_step(*double(x, h, c), *cell_parameters(state))
     expect.array(output, right_h, operations(case), what="h", case=case)
@@ -52,7 +61,7 @@ def test_lstm_cell(student: Student, case: Case) -> None:
 
 
 @check("LSTMCell", "gradients")
-@given(steps)
+@given_sizes(steps)
 def test_lstm_cell_gradients(student: Student, case: Case) -> None:
     cell, state = _cell(student, case)
     x, h0, c0, dh = _arrays(case, "D", "H", "H", "H")
@@ -79,7 +88,7 @@ def test_lstm_cell_gradients(student: Student, case: Case) -> None:
 
 
 @check("ElmanRNN", "values")
-@given(steps)
+@given_sizes(steps)
 def test_elman(student: Student, case: Case) -> None:
     elman, state = _elman(student, case)
     x, h = _arrays(case, "D", "H")
@@ -90,7 +99,7 @@ def test_elman(student: Student, case: Case) -> None:
 
 
 @check("ElmanRNN", "gradients")
-@given(steps)
+@given_sizes(steps)
 def test_elman_gradients(student: Student, case: Case) -> None:
     elman, state = _elman(student, case)
     x, h0, dy, ds = _arrays(case, "D", "H", "O", "H")

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, double
+from autograder.checking.cases import Case, double, given_sizes
 from autograder.checking.decorators import check
 from autograder.checking.failure import CheckFailed
 from autograder.hidden_tests.torch_models.inputs import (
@@ -42,7 +42,7 @@ def _cell(student: Student, case: Case) -> tuple[Remote, State]:
 
 
 @check("to_sequence_rnn", "outputs")
-@given(sequences)
+@given_sizes(sequences)
 def test_sequence_rnn_computes_the_same(student: Student, case: Case) -> None:
     elman, state = _elman(student, case)
     made = _converted(student, "to_sequence_rnn", elman)
@@ -63,7 +63,7 @@ def test_elman_is_left_alone(student: Student, case: Case) -> None:
 
 
 @check("to_torch_lstm", "outputs")
-@given(sequences)
+@given_sizes(sequences)
 def test_torch_lstm_computes_the_same(student: Student, case: Case) -> None:
     cell, state = _cell(student, case)
     made = _converted(student, "to_torch_lstm", cell)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases
+from autograder.checking.cases import Case, cases, given_sizes
 from autograder.checking.decorators import check
 from autograder.hidden_tests.torch_models.inputs import (
     built,
@@ -63,7 +63,7 @@ def _cut(y: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @check("make_windows", "values")
-@given(windows)
+@given_sizes(windows)
 def test_windows(student: Student, case: Case) -> None:
     y = _series(case)
     X, Y = expect.results(student.torch_models.make_windows(y, case["L"]), ("X", "Y"), case)
@@ -101,7 +101,7 @@ def _one_step(student: Student, model: Remote, says: Says, case: Case) -> None:
 
 
 @check("predict_one_step", "values")
-@given(series)
+@given_sizes(series)
 def test_one_step(student: Student, case: Case) -> None:
     _one_step(student, *_sequence_rnn(student, "predict_one_step", case), case)
 
@@ -132,7 +132,7 @@ def _multi_step(student: Student, model: Remote, says: Says, case: Case) -> None
 
 
 @check("predict_multi_step", "values")
-@given(series)
+@given_sizes(series)
 def test_multi_step(student: Student, case: Case) -> None:
     _multi_step(student, *_sequence_rnn(student, "predict_multi_step", case), case)
 

@@ -1,11 +1,10 @@
 """Hidden tests of the models that read whole sequences: SequenceRNN, LSTMModel, CnnLstm."""
 
 import numpy as np
-from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases, double
+from autograder.checking.cases import Case, cases, double, given_sizes
 from autograder.checking.decorators import check
 from autograder.hidden_tests.torch_models.inputs import (
     State,
@@ -58,7 +57,7 @@ def _start(case: Case) -> np.ndarray:
 
 
 @check("SequenceRNN", "values")
-@given(sequences)
+@given_sizes(sequences)
 def test_sequence(student: Student, case: Case) -> None:
     model, state = _sequence(student, case)
     x = _input(case)
@@ -70,7 +69,7 @@ def test_sequence(student: Student, case: Case) -> None:
 
 
 @check("SequenceRNN", "start")
-@given(sequences)
+@given_sizes(sequences)
 def test_sequence_from_a_state(student: Student, case: Case) -> None:
     model, state = _sequence(student, case)
     x, h0 = _input(case), _start(case)
@@ -82,7 +81,7 @@ def test_sequence_from_a_state(student: Student, case: Case) -> None:
 
 
 @check("SequenceRNN", "gradients")
-@given(sequences)
+@given_sizes(sequences)
 def test_sequence_gradients(student: Student, case: Case) -> None:
     model, state = _sequence(student, case)
     x, h0 = _input(case), np.zeros((case["N"], case["H"]))
@@ -108,7 +107,7 @@ def test_sequence_gradients(student: Student, case: Case) -> None:
 
 
 @check("LSTMModel", "values")
-@given(stacks)
+@given_sizes(stacks)
 def test_lstm_model(student: Student, case: Case) -> None:
     sizes = case["D"], case["H"], case["layers"], case["O"]
     model = built(student, "LSTMModel", "LSTMModel", *sizes)
@@ -132,7 +131,7 @@ def _has_units(inner: State, case: Case) -> None:
 
 
 @check("LSTMModel", "gradients")
-@given(sequences)
+@given_sizes(sequences)
 def test_lstm_model_gradients(student: Student, case: Case) -> None:
     model = built(student, "LSTMModel", "LSTMModel", case["D"], case["H"], 1, case["O"])
     inner, last = filled_layers(student, model, ["LSTM", "Linear"], case)
@@ -154,7 +153,7 @@ def _lstm_input_gradient(layer: State, x: np.ndarray, dh_last: np.ndarray) -> np
 
 
 @check("CnnLstm", "values")
-@given(convolutions)
+@given_sizes(convolutions)
 def test_cnn_lstm(student: Student, case: Case) -> None:
     sizes = case["D"], case["channels"], case["kernel"], case["H"], case["O"]
     model = built(student, "CnnLstm", "CnnLstm", *sizes)
@@ -180,7 +179,7 @@ def _convolved(conv: State, x: np.ndarray) -> np.ndarray:
 
 
 @check("CnnLstm", "gradients")
-@given(convolutions)
+@given_sizes(convolutions)
 def test_cnn_lstm_gradients(student: Student, case: Case) -> None:
     sizes = case["D"], case["channels"], case["kernel"], case["H"], case["O"]
     model = built(student, "CnnLstm", "CnnLstm", *sizes)

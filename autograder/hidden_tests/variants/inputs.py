@@ -25,7 +25,7 @@ def _clock(case: Case) -> Args:
     rng = np.random.default_rng(case.seed + 1)
     t = int(rng.integers(1, 9))
     periods = rng.integers(1, 5, case["H"])
-    periods[:2] = 1, t + 1
+    periods[:2] = (1, t + 1)[: len(periods)]
     return {"periods": rng.permutation(periods), "t": t}
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases
+from autograder.checking.cases import Case, cases, given_sizes
 from autograder.checking.decorators import check
 from autograder.hidden_tests.variants.inputs import (
     arguments,
@@ -23,33 +23,33 @@ masked_pools = cases("NTH", T=2, H=2, extra={"mask": st.sampled_from(KINDS)})
 
 
 def _mask(case: Case) -> np.ndarray:
-    """Each row has a step that counts, and one that does not."""
+    """Each row has a step that counts, and, if it has two, one that does not."""
     rng = np.random.default_rng(case.seed + 1)
     mask = rng.random((case["N"], case["T"])) < 0.5
-    mask[:, :2] = True, False
+    mask[:, :2] = (True, False)[: case["T"]]
     return rng.permuted(mask, axis=1).astype(case["mask"])
 
 
 @check("attention_pool", "one_unit")
-@given(cases("NT", T=2))
+@given_sizes(cases("NT", T=2))
 def test_attention_over_single_units(student: Student, case: Case) -> None:
     compare(student, "attention_pool", Case(case.sizes | {"H": 1}, case.dtype, case.seed))
 
 
 @check("attention_pool", "weights")
-@given(pools)
+@given_sizes(pools)
 def test_attention_weights(student: Student, case: Case) -> None:
     compare(student, "attention_pool", case, "weights")
 
 
 @check("attention_pool", "context")
-@given(pools)
+@given_sizes(pools)
 def test_attention_context(student: Student, case: Case) -> None:
     compare(student, "attention_pool", case, "context")
 
 
 @check("attention_pool", "masked")
-@given(masked_pools)
+@given_sizes(masked_pools)
 def test_attention_masked(student: Student, case: Case) -> None:
     compare(student, "attention_pool", case, mask=_mask(case))
 

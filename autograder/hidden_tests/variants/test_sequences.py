@@ -3,11 +3,10 @@
 from typing import Any
 
 import numpy as np
-from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases
+from autograder.checking.cases import Case, cases, given_sizes
 from autograder.checking.decorators import check
 from autograder.hidden_tests.variants.inputs import arguments, compare, operations, reference
 from autograder.sealed.student import Student
@@ -17,13 +16,13 @@ FORWARD, BACKWARD = "h[:, :, :H]", "h[:, :, H:]"
 
 
 @check("sru_forward", "memory")
-@given(cases("NTH", largest=4))
+@given_sizes(cases("NTH", largest=4))
 def test_sru_memory(student: Student, case: Case) -> None:
     compare(student, "sru_forward", case, "c")
 
 
 @check("sru_forward", "output")
-@given(cases("NTH", largest=4))
+@given_sizes(cases("NTH", largest=4))
 def test_sru_output(student: Student, case: Case) -> None:
     compare(student, "sru_forward", case, "h")
 
@@ -43,32 +42,32 @@ def _compare_half(student: Student, case: Case, which: str) -> None:
 
 
 @check("bilstm_forward", "one_step")
-@given(cases("NDH", largest=4))
+@given_sizes(cases("NDH", largest=4))
 def test_bilstm_of_one_step(student: Student, case: Case) -> None:
     compare(student, "bilstm_forward", Case(case.sizes | {"T": 1}, case.dtype, case.seed))
 
 
 @check("bilstm_forward", "forward_half")
-@given(sequences)
+@given_sizes(sequences)
 def test_bilstm_forward_half(student: Student, case: Case) -> None:
     _compare_half(student, case, FORWARD)
 
 
 @check("bilstm_forward", "backward_half")
-@given(sequences)
+@given_sizes(sequences)
 def test_bilstm_backward_half(student: Student, case: Case) -> None:
     _compare_half(student, case, BACKWARD)
 
 
 @check("stacked_lstm_forward", "two_layers")
-@given(cases("NTH", T=2, largest=4))
+@given_sizes(cases("NTH", T=2, largest=4))
 def test_stack_of_two_equal_layers(student: Student, case: Case) -> None:
     sizes = case.sizes | {"D": case["H"]}  # so that a layer could read the wrong thing unpunished
     compare(student, "stacked_lstm_forward", Case(sizes, case.dtype, case.seed))
 
 
 @check("stacked_lstm_forward", "any_layers")
-@given(
+@given_sizes(
     cases("NTD", largest=3, extra={"widths": st.lists(st.integers(1, 4), min_size=1, max_size=4)})
 )
 def test_stack_of_any_layers(student: Student, case: Case) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from autograder.checking.cases import Case, cases
+from autograder.checking.cases import Case, cases, given_sizes
 from autograder.checking.decorators import check, each_stub
 from autograder.hidden_tests.variants.inputs import Args, arguments, compare
 from autograder.sealed.student import Student
@@ -15,19 +15,19 @@ GRU_LIKE = ("gru_step", "mgu_step")
 
 
 @each_stub(LSTM_LIKE, "memory")
-@given(steps)
+@given_sizes(steps)
 def test_memory(student: Student, stub: str, case: Case) -> None:
     compare(student, stub, case, "c_t")
 
 
 @each_stub(LSTM_LIKE, "output")
-@given(steps)
+@given_sizes(steps)
 def test_output(student: Student, stub: str, case: Case) -> None:
     compare(student, stub, case, "h_t")
 
 
 @each_stub((*GRU_LIKE, "clockwork_rnn_step"), "values")
-@given(cases("NDH", H=2, largest=4))
+@given_sizes(cases("NDH", H=2, largest=4))
 def test_step(student: Student, stub: str, case: Case) -> None:
     compare(student, stub, case)
 
@@ -42,7 +42,7 @@ def _silenced(args: Args, case: Case, block: int, *names: str) -> Args:
 
 
 @check("gru_step", "candidate")
-@given(cases("NDH", H=2, largest=4))
+@given_sizes(cases("NDH", H=2, largest=4))
 def test_gru_with_its_update_gate_half_open(student: Student, case: Case) -> None:
     # So that z and 1 - z are the same: only what is new is judged.
     args = arguments("gru_step", case)
@@ -50,7 +50,7 @@ def test_gru_with_its_update_gate_half_open(student: Student, case: Case) -> Non
 
 
 @each_stub(GRU_LIKE, "update")
-@given(steps)
+@given_sizes(steps)
 def test_update_gate(student: Student, stub: str, case: Case) -> None:
     # So that nothing is reset: only the mixing of old and new is judged.
     candidate = {"gru_step": 2, "mgu_step": 1}[stub]
@@ -58,7 +58,7 @@ def test_update_gate(student: Student, stub: str, case: Case) -> None:
 
 
 @check("clockwork_rnn_step", "clock")
-@given(cases("NDH", H=2, largest=4))
+@given_sizes(cases("NDH", H=2, largest=4))
 def test_clock(student: Student, case: Case) -> None:
     W_hh = arguments("clockwork_rnn_step", case)["W_hh"]
     diagonal = W_hh * np.eye(case["H"], dtype=case.dtype)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases
+from autograder.checking.cases import Case, cases, given_sizes
 from autograder.checking.decorators import check
 from autograder.hidden_tests.variants.inputs import arguments, compare, named, operations
 from autograder.sealed.student import Student
@@ -13,19 +13,19 @@ nodes = cases("CDH", largest=4)
 
 
 @check("tree_lstm_node", "leaf")
-@given(cases("DH", largest=4))
+@given_sizes(cases("DH", largest=4))
 def test_leaf(student: Student, case: Case) -> None:
     compare(student, "tree_lstm_node", Case({"C": 0} | case.sizes, case.dtype, case.seed))
 
 
 @check("tree_lstm_node", "memory")
-@given(nodes)
+@given_sizes(nodes)
 def test_node_memory(student: Student, case: Case) -> None:
     compare(student, "tree_lstm_node", case, "c")
 
 
 @check("tree_lstm_node", "output")
-@given(nodes)
+@given_sizes(nodes)
 def test_node_output(student: Student, case: Case) -> None:
     compare(student, "tree_lstm_node", case, "h")
 
