@@ -40,8 +40,9 @@ def said(score, stub: str) -> list[str]:
 
 
 def test_an_exception_is_said_once_with_its_sizes(scores):
-    (told,) = said(scores["a name that is not there"], "rnn_step")
-    assert "NameError" in told and "homework/rnn.py:" in told and "(Seen with N=" in told
+    told = said(scores["a name that is not there"], "rnn_step")
+    (told,) = [one for one in told if "NameError" in one]
+    assert "homework/rnn.py:" in told and "(Seen with N=" in told
 
 
 def test_who_passes_an_exception_on_says_so(scores):
