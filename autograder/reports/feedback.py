@@ -7,6 +7,7 @@ from autograder.checking.evidence import Strip
 from autograder.curriculum import Part
 from autograder.grading.batch import Graded
 from autograder.grading.points import QuestionScore, StubScore
+from autograder.grading.verdict import CheckResult
 from autograder.text import Text
 
 STATUS = {
