@@ -147,13 +147,25 @@ class Summary:
             yield [(f"  {question:<8} {stub:<24} ", ""), (said, COLOURS[row.status])]
             if row.en:
                 yield from self._say(row.en, row.zh, indent=INDENT)
-            if row.status == WRONG and not row.endless and (known := self.known(file, stub)):
+            if first := self._below(file, stub) if row.status == WRONG else "":
+                yield from self._say(
+                    f"It builds on {first}, which is not right yet: mend {first} first.",
+                    f"它建立在 {first} 之上，而后者还不对：先改好 {first}。",
+                    indent=INDENT,
+                )
+            elif row.status == WRONG and not row.endless and (known := self.known(file, stub)):
                 title, hint = known["title"], known["hint"]
                 yield from self._say(
                     f"A known mistake: {title['en']}. {hint['en']}",
                     f"常见错误：{title['zh']}。{hint['zh']}",
                     indent=INDENT,
                 )
+
+    def _below(self, file: str, stub: str) -> str:
+        """The lowest wrong stub that this one builds on; "" if there is none."""
+        below = self.questions.get(file, {}).get(stub, {}).get("builds_on", ())
+        wrong = (name for (_, name), row in self.rows().items() if row.status == WRONG)
+        return next((name for name in wrong if name in below), "")
 
     def _end(self, rows: dict[tuple[str, str], Finding]) -> Iterator[list[Line]]:
         for en, zh in self.remarks.items():

@@ -105,6 +105,15 @@ def test_an_endless_loop_holds_up_what_builds_on_it(complete, python, windows):
     assert run.returncode == 1
 
 
+def test_who_builds_on_a_wrong_stub_is_sent_there(complete, python):
+    break_stub(complete, "bptt", "def rnn_step_backward(*args):\n    return dict.fromkeys('xyz')\n")
+    run = python(complete, "-m", "pytest", "tests/test_bptt.py", "--lang", "en")
+    for stub in ("rnn_backward", "train_step"):
+        told = run.stdout.partition(f" {stub} ")[2].partition("\n  ")[2].partition("\n  Q")[0]
+        assert "It builds on rnn_step_backward, which is not right yet" in told
+        assert "A known mistake" not in told
+
+
 @pytest.mark.parametrize("windows", [False, True], ids=["timer", "no timer"])
 def test_a_loop_that_catches_everything_is_given_up(complete, python, windows):
     hurry(complete)
