@@ -103,6 +103,17 @@ class Exam(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """By the name of the model."""
 
 
+class Count(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the handout counts in words, as in "eleven members of the family"."""
+
+    what: Literal["stubs", "entries", "value checks"]
+    """The part's stubs, or the entries of tables, or the checks that pay for stubs."""
+    says: Text
+    """A piece of a sentence in each handout, with {} in the place of the number."""
+    of: tuple[str, ...] = ()
+    """The tables or stubs."""
+
+
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One part of the homework: one file that the student fills in, or a few."""
 
@@ -114,6 +125,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The extra of this package that grading it needs ("torch"); "" for none."""
     exams: dict[str, dict[str, Exam]] = {}
     """For each data set (mnist, digits) and each profile (cpu, gpu)."""
+    counts: tuple[Count, ...] = ()
 
     @property
     def stubs(self) -> tuple[Stub, ...]:

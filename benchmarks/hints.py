@@ -32,10 +32,10 @@ from autograder.misconceptions.reference import Place, builds_on
 from autograder.sealed.student import Student
 from autograder.template import samples
 from tests.inprocess import Homework, InProcess, Spared, spared, with_few_cases
-from tests.mutants import ALSO_RUN
 from tests.student_template import many_runs
 from tests.student_template.conftest import copy_template, run_python
 from tests.support import complete, patched
+from tests.wrong_answers import ALSO_RUN
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -152,7 +152,7 @@ def at_home(answers: Sequence[Wrong]) -> Iterator[Verdict]:
     jobs = []
     for wrong in answers:
         here = [stub for part, stub in above((wrong.part, wrong.stub)) if part == wrong.part]
-        jobs.append([wrong.part, here, changed(sources[wrong.part], wrong)])
+        jobs.append([{wrong.part: changed(sources[wrong.part], wrong)}, here])
     with tempfile.TemporaryDirectory() as scratch:
         folder = copy_template(Path(scratch) / "home", samples.complete)
         ran = run_python(folder, str(Path(many_runs.__file__)), typed=json.dumps(jobs))

@@ -1,176 +1,96 @@
-"""Every wrong answer that we know, judged: `python -m tests.mutants`.
+"""Every wrong answer that we know, judged: `python -m tests.mutants [PART | STUB | ID]...`.
 
-They are the known misconceptions, which also explain failures to students, and more wrong answers
-(`tests/grading/variants_*.py`). To save time, answers that cannot meet share a submission: one for
-each of several stubs, none of which calls another.
+Each must lose points by the hidden tests, and those that are `public` must be called wrong at home.
+With names, what each has lost is told; without, only what is not as it should be.
 """
 
-import ast
 import sys
 import time
-from collections.abc import Mapping
-from functools import lru_cache
-from importlib import import_module
-from pathlib import Path
+from collections.abc import Sequence
 
 from autograder.curriculum import all_parts
-from autograder.misconceptions.catalogue import misconceptions
-from autograder.misconceptions.reference import changed, pieces
-from tests.grading import variants_torch_models
-from tests.support import FILE_OF, Sources, complete, judged, losing
-
-VARIANTS = Path(__file__).parent / "grading"
-PARTS = [p.part for p in all_parts() if (VARIANTS / f"variants_{p.part}.py").exists()]
-SOURCES = complete(*PARTS)
-
-# What the checks of a function run besides what it calls itself.
-ALSO_RUN = {
-    "fit": {"SequenceRNN", "LSTMModel"},
-    "predict_one_step": {"SequenceRNN", "LSTMModel"},
-    "predict_multi_step": {"SequenceRNN", "LSTMModel"},
-}
-
-Wrong = tuple[str, str, str, str]
-"""A part, a stub, and what stands in the stub's answer in the place of what."""
-
-WRONG: dict[str, Wrong] = {
-    **{
-        f"{part}.{one.stub}: {one.title.en}": (part, one.stub, one.old, one.new)
-        for part in PARTS
-        for one in misconceptions(part)
-    },
-    **{
-        f"{part}.{stub}: {name}": (part, stub, old, new)
-        for part in PARTS
-        for stub, name, old, new in import_module(f"tests.grading.variants_{part}").WRONG
-    },
-}
+from autograder.grading.points import StubScore
+from autograder.misconceptions.catalogue import WrongAnswer
+from tests.student_template.at_home import is_called_wrong
+from tests.support import losing, stubs
+from tests.wrong_answers import (
+    WRONG,
+    Wrong,
+    judged_rounds,
+    rounds,
+    rounds_at_home,
+    said_at_home,
+    strays,
+)
 
 
-TRAINED = {f"torch_models.fit: {name}" for name in variants_torch_models.TRAINED}
-
-
-@lru_cache
-def _called(piece: str) -> dict[str, frozenset[str]]:
-    """For each function or class that stands in some lines, the names that it uses."""
+def chosen(names: Sequence[str]) -> dict[str, Wrong]:
+    """Those of these parts or stubs, or with these ids; all without names. Raises SystemExit."""
+    for name in names:
+        if not any(_is_called(name, *one) for one in WRONG.items()):
+            raise SystemExit(
+                f"{name}: no part, stub or id of a wrong answer; the stubs are "
+                + ", ".join(stub.name for part in all_parts() for stub in part.stubs)
+            )
     return {
-        node.name: frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
-        for node in ast.parse(piece).body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        called: one
+        for called, one in WRONG.items()
+        if not names or any(_is_called(name, called, one) for name in names)
     }
 
 
-def callers(whole: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """For each function or class of a source in pieces, those that use it, near or far."""
-    called = {name: names for piece in whole.values() for name, names in _called(piece).items()}
-    for name in ALSO_RUN.keys() & called.keys():
-        called[name] |= ALSO_RUN[name]
-    calling = {name: {c for c, names in called.items() if name in names} for name in called}
-    return {name: frozenset(_above(name, calling)) for name in calling}
+def _is_called(name: str, called: str, one: Wrong) -> bool:
+    return name in (one.part, one.entry.stub, f"{one.part}.{one.entry.stub}", called)
 
 
-def _above(name: str, calling: Mapping[str, set[str]]) -> set[str]:
-    """Those that use something, near or far."""
-    found, left = set(), [name]
-    while left:
-        new = calling.get(left.pop(), set()) - found
-        found |= new
-        left += new
-    return found
+def _told(name: str, stub: StubScore, at_home: bool | None, one: WrongAnswer) -> tuple[bool, str]:
+    """Whether a wrong answer is seen where it must be, and the line about it.
+
+    `at_home` is whether the public tests call it wrong; None if they have not tried it.
+    """
+    lost = stub.stub.points - stub.earned
+    checks = ", ".join(check.check for check in stub.failed)
+    hidden = f"loses {lost:.4g} of {stub.stub.points:.4g} by {checks}"
+    right = lost > 0 and at_home is not False
+    home = {
+        None: f"not public: {one.reason}",
+        True: "called wrong at home",
+        False: "passes at home, where it must not",
+    }[at_home]
+    return right, f"{'ok  ' if right else 'NOT '} {name}: {hidden if lost else 'KEEPS ALL'}; {home}"
 
 
-@lru_cache
-def _whole(file: str) -> dict[str, str]:
-    """The pieces of a file of the reference; one that is a stub as a whole has one."""
-    return {file: SOURCES[file]} if file in FILE_OF else pieces(SOURCES[file])
+def _at_home(wrong: dict[str, Wrong]) -> dict[str, bool]:
+    """Of those that are tried at home, whether the public tests call them wrong."""
+    made, place = rounds_at_home(wrong)
+    lines = said_at_home(made)
+    return {n: is_called_wrong(lines[place[n], wrong[n].entry.stub]) for n in place}
 
 
-class Round:
-    """A submission with several wrong answers."""
-
-    def __init__(self, part: str) -> None:
-        self.part = part
-        self.stubs: set[str] = set()
-        self.trained = False
-        self._pieces = {file: _whole(file) for file in SOURCES}
-        self._callers = callers(_whole(part))
-
-    @property
-    def sources(self) -> Sources:
-        """The submission."""
-        return {file: "".join(whole.values()) for file, whole in self._pieces.items()}
-
-    def takes(self, part: str, stub: str, old: str, new: str) -> bool:
-        """Put a wrong answer in, if it and those that are here cannot meet."""
-        if part != self.part or stub in self.stubs:
-            return False
-        together = {stub, *self.stubs}
-        if _meet(together, self._callers):
-            return False
-        file = FILE_OF[stub]
-        whole = changed(self._pieces[file], stub, old, new)
-        calling = callers(whole) if file == part else self._callers
-        if _meet(together, calling):  # the wrong answer calls what the right one does not
-            return False
-        self._pieces[file], self.stubs, self._callers = whole, together, calling
-        return True
-
-    def may_lose(self) -> set[str]:
-        """The stubs that are wrong, and those that build on them."""
-        return self.stubs.union(*(self._callers.get(stub, ()) for stub in self.stubs))
-
-
-def _meet(stubs: set[str], calling: Mapping[str, frozenset[str]]) -> bool:
-    return any((stubs - {one}).intersection(calling.get(one, ())) for one in stubs)
-
-
-def rounds(wrong: dict[str, Wrong]) -> tuple[list[Round], dict[str, int]]:
-    """Wrong answers in few submissions, and the number of each one's submission."""
-    made: list[Round] = []
-    place: dict[str, int] = {}
-    for name, answer in wrong.items():
-        for number, one in enumerate([*made, Round(answer[0])]):
-            if one.takes(*answer):
-                one.trained |= name in TRAINED
-                place[name] = number
-                made[number:] = made[number:] or [one]
-                break
-    return made, place
-
-
-def judged_rounds(made: list[Round]) -> list:
-    """The score of each submission, on its own part."""
-    scores = judged(
-        {str(i): one.sources for i, one in enumerate(made)},
-        {str(i): [one.part] for i, one in enumerate(made)},
-        trained=[str(i) for i, one in enumerate(made) if one.trained],
-    )
-    return [scores[str(i)] for i in range(len(made))]
-
-
-def main() -> int:
-    """Judge all of them; the exit code is 1 if one keeps full marks, or costs another stub some."""
-    started = time.monotonic()
-    made, place = rounds(WRONG)
-    lost = [losing(score) for score in judged_rounds(made)]
-    survivors = [name for name, number in place.items() if WRONG[name][1] not in lost[number]]
-    for name in survivors:
-        print(f"survived: {name}")
-    strays = [
-        f"{one.part}.{stub}"
-        for one, stubs in zip(made, lost, strict=True)
-        for stub in sorted(stubs - one.may_lose())
+def main(names: Sequence[str]) -> int:
+    """Judge them; the exit code is 1 if one is not seen where it must be, or costs another stub."""
+    started, wrong = time.monotonic(), chosen(names)
+    made, place = rounds(wrong)
+    scores = judged_rounds(made)
+    at_home = _at_home(wrong)
+    told = [
+        _told(name, stubs(scores[place[name]])[one.entry.stub], at_home.get(name), one.entry)
+        for name, one in wrong.items()
     ]
-    for stray in strays:
-        print(f"loses points for another's mistake: {stray}")
-    killed = len(WRONG) - len(survivors)
-    known = sum(len(misconceptions(part)) for part in PARTS)
+    for right, line in told:
+        if names or not right:
+            print(line)
+    others = list(strays(made, scores))
+    for stray in others:
+        print(f"NOT  {stray} loses points for another's mistake")
+    lost = sum(wrong[name].entry.stub in losing(scores[place[name]]) for name in wrong)
+    explaining = sum(one.entry.title is not None for one in wrong.values())
     print(
-        f"{killed} of {len(WRONG)} wrong answers lose points ({killed / len(WRONG):.1%}), "
-        f"{known} of them named misconceptions; {time.monotonic() - started:.0f} s"
+        f"{lost} of {len(wrong)} wrong answers lose points, {sum(at_home.values())} are called "
+        f"wrong at home; {explaining} have words; {time.monotonic() - started:.0f} s"
     )
-    return bool(survivors or strays)
+    return bool(others) or not all(right for right, _ in told)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -31,6 +31,7 @@ KEY = Key.read(ROOT / "tests" / "demo.key")
 QUICK = Limits(call_cpu=0.5, call_sleep=2, memory=256 * 2**20)
 """Limits under which a hanging function costs a test little."""
 PARTS = ("loss", "lstm")
+EVERY = tuple(part.part for part in all_parts())
 NUMPY = tuple(part.part for part in all_parts() if not part.needs)
 """The parts that do without PyTorch: what is true of every part is tried on these."""
 FILE_OF = {stub.name: stub.file or part.part for part in all_parts() for stub in part.stubs}

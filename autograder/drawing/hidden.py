@@ -1,11 +1,19 @@
-"""The hidden tests as functions: collected once by pytest, then called without it."""
+"""The hidden tests as functions: collected once by pytest, then called without it.
 
+`python -m autograder.drawing.hidden PART...` lists their marks.
+"""
+
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import msgspec
 import pytest
+
+from autograder import environment
 
 HIDDEN_TESTS = Path(__file__).parents[1] / "hidden_tests"
 FIXTURES = frozenset({"student", "examination"})
@@ -32,6 +40,16 @@ class HiddenTest:
     def draws(self) -> bool:
         """Whether hypothesis draws arguments for it."""
         return hasattr(self.function, "hypothesis")
+
+
+class Mark(NamedTuple):
+    """Which check a hidden test belongs to."""
+
+    part: str
+    stub: str
+    check: str
+    test: str
+    """Its name in pytest."""
 
 
 class _Collector:
@@ -100,3 +118,20 @@ def properties(tests: Sequence[HiddenTest]) -> Iterator[HiddenTest]:
         if test.draws and (test.part, test.property) not in seen:
             seen.add((test.part, test.property))
             yield test
+
+
+def marks(parts: Sequence[str]) -> list[Mark]:
+    """The marks of the hidden tests of these parts, read in a process of our own surroundings.
+
+    Raises RuntimeError if the tests cannot be collected.
+    """
+    command = [sys.executable, "-m", "autograder.drawing.hidden", *parts]
+    ran = subprocess.run(command, env=environment.of_our_own(), capture_output=True)
+    if ran.returncode:
+        raise RuntimeError(ran.stderr.decode(errors="replace").strip().splitlines()[-1])
+    return msgspec.json.decode(ran.stdout, type=list[Mark])
+
+
+if __name__ == "__main__":
+    found = [Mark(one.part, one.stub, one.check, one.name) for one in collect(sys.argv[1:])]
+    sys.stdout.buffer.write(msgspec.json.encode(found))

@@ -1,6 +1,6 @@
 """Why an answer is wrong: the known mistake that computes what a submission computes.
 
-catalogue  the known mistakes, read from `data/<part>.toml`: words, and a change of the reference
+catalogue  the wrong answers, read from `data/<part>.toml`: a change of the reference, and words
 reference  the reference, whole or with changes in it, as modules of its own
 submission a submission, asked the same as the reference
 mutants    the reference with known mistakes in it

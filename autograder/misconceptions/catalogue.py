@@ -1,7 +1,10 @@
-"""The known mistakes, read from `data/<part>.toml`: how staff describe them, and their words."""
+"""The wrong answers that we know, read from `data/<part>.toml`.
+
+Each proves the tests: it must lose points, and the public tests must call it wrong. One that has
+words is a known mistake: it also explains, to each student whose answer computes the same.
+"""
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
@@ -12,11 +15,6 @@ import msgspec
 
 from autograder.curriculum import CurriculumError
 from autograder.text import Text
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 DATA = Path(__file__).parent / "data"
 _TENS = tuple(f"1e-{n}" for n in (6, 12, 8, 7, 9, 10, 5, 15, 16, 4, 3, 11, 13, 14, 2, 1, 20, 30))
@@ -69,6 +67,26 @@ class Misconception(Note, frozen=True, forbid_unknown_fields=True):
             yield msgspec.structs.replace(self, new=new, family=())
 
 
+class WrongAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An entry of the catalogue. With a title and a hint it is a misconception too."""
+
+    stub: str
+    slug: str
+    new: str
+    old: str = ""
+    any: str = ""
+    forms: tuple[str, ...] = ()
+    family: tuple[str, ...] = ()
+    title: Text | None = None
+    hint: Text | None = None
+    public: bool = True
+    """Whether the public tests call it wrong. They are examples, and need not see everything."""
+    reason: str = ""
+    """Why they are not held to it."""
+    trained: bool = False
+    """Whether it shows only after a whole training, which takes seconds."""
+
+
 class Explanation(Note, frozen=True, forbid_unknown_fields=True):
     """Why a stub of a submission is wrong."""
 
@@ -90,13 +108,24 @@ class OtherWay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    misconceptions: tuple[Misconception, ...] = ()
+    misconceptions: tuple[WrongAnswer, ...] = ()
     other_ways: tuple[OtherWay, ...] = ()
 
 
-def misconceptions(part: str) -> tuple[Misconception, ...]:
-    """The known mistakes of a part, none if it has no file. Raises CurriculumError."""
+def wrong_answers(part: str) -> tuple[WrongAnswer, ...]:
+    """All wrong answers of a part, none if it has no file. Raises CurriculumError."""
     return _read(part).misconceptions
+
+
+@lru_cache
+def misconceptions(part: str) -> tuple[Misconception, ...]:
+    """Those of a part that have words, the likelier of a stub first. Raises CurriculumError."""
+    fields = Misconception.__struct_fields__
+    return tuple(
+        Misconception(**{name: getattr(one, name) for name in fields})
+        for one in wrong_answers(part)
+        if one.title and one.hint
+    )
 
 
 def other_ways(part: str, stub: str) -> list[OtherWay]:
@@ -110,16 +139,13 @@ def _read(part: str) -> _File:
     if not path.exists():
         return _File()
     try:
-        read = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File)
-    except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
+        read = msgspec.toml.decode(path.read_bytes(), type=_File)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise CurriculumError(f"{path}: {error}") from error
-    names = Counter((one.stub, one.slug) for one in read.misconceptions)
-    for (stub, slug), count in names.items():
-        if count > 1 or not _SLUG.match(slug):
-            raise CurriculumError(
-                f'{path}: {stub}: slug = "{slug}" must be of small letters, digits and hyphens, '
-                "and the only one of its stub"
-            )
+    ids = Counter((one.stub, one.slug) for one in read.misconceptions)
+    for one in read.misconceptions:
+        for wrong in _complaints(one, ids[one.stub, one.slug]):
+            raise CurriculumError(f"{path}: {one.stub}: {wrong}")
     return _File(tuple(map(_with_family, read.misconceptions)), read.other_ways)
 
 
@@ -137,12 +163,32 @@ def _values(family: str) -> list[str]:
     return list(_NUMBERS[kind])
 
 
-def _with_family(one: Misconception) -> Misconception:
+def _with_family(one: WrongAnswer) -> WrongAnswer:
     values = _values(one.any) if one.any else [""]
     new, *family = (
         form.replace("{any}", value) for value in values for form in (one.new, *one.forms)
     )
     return msgspec.structs.replace(one, new=new, family=tuple(family))
+
+
+def _complaints(one: WrongAnswer, count: int) -> Iterator[str]:
+    """What does not fit in an entry whose id stands there `count` times."""
+    if count > 1 or not _SLUG.match(one.slug):
+        yield (
+            f'slug = "{one.slug}" must be of small letters, digits and hyphens, '
+            "and the only one of its stub"
+        )
+    if bool(one.title) != bool(one.hint):
+        given, lacks = ("title", "hint") if one.title else ("hint", "title")
+        yield (
+            f"{one.slug} has a {given} but no {lacks}: write the {lacks}, "
+            f"or leave the {given} out if it shall explain nothing"
+        )
+    if one.public == bool(one.reason):
+        yield (
+            f"{one.slug}: write `public = false` and a `reason` together, "
+            "where the public tests let it pass, or neither"
+        )
 
 
 def of_stub(part: str, stub: str) -> list[Misconception]:

@@ -87,7 +87,7 @@ def drawn(key: str = "a key of sixteen bytes", before: str = "", after: str = ""
 def test_the_key_decides_and_nothing_else():
     first = drawn()
     # A constant of the project's own is not drawn, whatever has been imported.
-    assert first == drawn(before="import tests.grading.variants_rnn, autograder.cli", after=AGAIN)
+    assert first == drawn(before="import tests.support, autograder.cli", after=AGAIN)
     assert first != drawn("another key of sixteen")
     cases = json.loads(first)["cases"]["loss"]
     counts = {name: len(of_one) for name, of_one in cases.items()}

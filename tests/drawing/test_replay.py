@@ -3,8 +3,8 @@
 import pytest
 
 from tests.grading.test_right_styles import STYLES
-from tests.mutants import WRONG, Round, rounds
 from tests.support import NUMPY, complete, replaced, said
+from tests.wrong_answers import WRONG, Round, rounds
 
 UNSTEADY = """
 _calls = []
@@ -39,7 +39,7 @@ def _submissions() -> tuple[dict[str, dict[str, str]], dict[str, list[str]]]:
     return made, parts
 
 
-ROUNDS, PLACE = rounds({name: answer for name, answer in WRONG.items() if answer[0] in NUMPY})
+ROUNDS, PLACE = rounds({name: answer for name, answer in WRONG.items() if answer.part in NUMPY})
 
 
 def _fullest() -> list[Round]:

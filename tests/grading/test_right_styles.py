@@ -1,18 +1,18 @@
 """Right but unusual ways get full marks.
 
-`styles/` holds parts 3 and 5 whole in each style; for the other parts the `RIGHT` of their variants
-replaces one function of the reference at a time.
+`styles/` holds parts 3 and 5 whole in each style; `right/` those of the other parts, one function
+of the reference at a time.
 """
 
 from collections import Counter
-from importlib import import_module
+from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from autograder.curriculum import choose_parts
-from tests import mutants
-from tests.support import FILE_OF, PARTS, complaints, complete, judged, losing, replaced
+from autograder.curriculum import all_parts
+from tests.support import EVERY, FILE_OF, PARTS, complaints, complete, judged, losing, replaced
 
 STYLES = {
     folder.name: {part: (folder / f"{part}.py").read_text(encoding="utf-8") for part in PARTS}
@@ -38,18 +38,23 @@ def test_there_are_styles():
     assert len(STYLES) >= 3
 
 
-RIGHT = {
-    f"{part.part}.{stub}: {name}": (part.part, stub, source)
-    for part in choose_parts(",".join(mutants.PARTS))
-    for stub, name, source in getattr(
-        import_module(f"tests.grading.variants_{part.part}"), "RIGHT", []
-    )
-}
+def _rights() -> Iterator[tuple[str, tuple[str, str, str]]]:
+    """By its name, each other way to write a stub: the part, the stub, the source."""
+    for path in sorted((Path(__file__).parent / "right").glob("*.toml")):
+        for one in msgspec.toml.decode(path.read_bytes())["right"]:
+            source = one.get("source") or complete(path.stem)[FILE_OF[one["stub"]]]
+            for old, new in one.get("changes", ()):
+                assert source.count(old) == 1, old
+                source = source.replace(old, new)
+            yield f"{path.stem}.{one['stub']}: {one['name']}", (path.stem, one["stub"], source)
+
+
+RIGHT = dict(_rights())
 
 
 def rounds() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     """Submissions that hold one other way of each of many functions, and where each way stands."""
-    whole = complete(*mutants.PARTS)
+    whole = complete(*EVERY)
     made: dict[str, dict[str, str]] = {}
     place: dict[str, str] = {}
     seen: Counter[tuple[str, str]] = Counter()
@@ -80,7 +85,7 @@ def test_another_way_gets_full_marks(replacements, name):
 
 def test_every_function_is_written_in_three_ways():
     ways = Counter((part, stub) for part, stub, _ in RIGHT.values())
-    for part in choose_parts(",".join(mutants.PARTS)):
+    for part in all_parts():
         for stub in part.stubs:
             count = len(STYLES) if part.part in PARTS else ways[part.part, stub.name]
             assert count >= 3 or stub.name.isupper(), stub.name

@@ -104,3 +104,29 @@ def test_a_bad_file_is_told_in_one_line(tmp_path, monkeypatch):
     with pytest.raises(CurriculumError, match=r"bad\.toml: "):
         misconceptions("bad")
     assert misconceptions("none") == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ('title = { en = "a", zh = "a" }', "an-id has a title but no hint: write the hint"),
+        ('hint = { en = "a", zh = "a" }', "an-id has a hint but no title: write the title"),
+        ("public = false", "write `public = false` and a `reason` together"),
+        ('reason = "no example"', "write `public = false` and a `reason` together"),
+    ],
+)
+def test_half_an_entry_is_refused(tmp_path, monkeypatch, fields, said):
+    monkeypatch.setattr(catalogue, "DATA", tmp_path)
+    entry = f'[[misconceptions]]\nstub = "softmax"\nslug = "an-id"\nnew = "x"\n{fields}\n'
+    (tmp_path / "half.toml").write_text(entry, encoding="utf-8")
+    catalogue._read.cache_clear()
+    with pytest.raises(CurriculumError, match=re.escape(said)):
+        catalogue.wrong_answers("half")
+
+
+def test_one_without_words_explains_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(catalogue, "DATA", tmp_path)
+    entry = '[[misconceptions]]\nstub = "softmax"\nslug = "an-id"\nnew = "x"\n'
+    (tmp_path / "silent.toml").write_text(entry, encoding="utf-8")
+    assert [one.slug for one in catalogue.wrong_answers("silent")] == ["an-id"]
+    assert misconceptions("silent") == ()

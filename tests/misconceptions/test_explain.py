@@ -11,8 +11,8 @@ from autograder.sealed import faults
 from tests.grading.test_right_styles import RIGHT, STYLES
 from tests.misconceptions.conftest import PLACES, above
 from tests.misconceptions.test_data import ALL
-from tests.mutants import PARTS, SOURCES
-from tests.support import patched, replaced
+from tests.support import EVERY, patched, replaced
+from tests.wrong_answers import SOURCES
 
 
 def wrong_in(part: str, stub: str, old: str, new: str) -> dict[str, str]:
@@ -137,7 +137,7 @@ def test_what_nobody_knows_is_not_guessed(why):
     "new", ["    raise KeyError\n", "    raise NotImplementedError('x')\n", "    return None\n"]
 )
 def test_no_value_is_no_known_mistake(why, new):
-    sources = {part: SOURCES[part] for part in PARTS}
+    sources = {part: SOURCES[part] for part in EVERY}
     for part, stub in PLACES:
         if not stub.isupper():
             head = "    def __init__(self, *args):\n    " if stub[0].isupper() else ""

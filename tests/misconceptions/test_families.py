@@ -7,8 +7,8 @@ from autograder.misconceptions.catalogue import _values as values
 from autograder.misconceptions.mutants import with_mistakes
 from autograder.misconceptions.reference import NoSuchPlace
 from tests.misconceptions.conftest import Why
-from tests.mutants import SOURCES
 from tests.support import patched
+from tests.wrong_answers import SOURCES
 
 
 def told(why: Why, part: str, stub: str, *changes: tuple[str, str]) -> list[str]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.mutants import SOURCES
 from tests.support import replaced
+from tests.wrong_answers import SOURCES
 
 WRAPPED = """
 def {stub}(*args):

@@ -5,29 +5,34 @@ import zipfile
 
 import pytest
 
-from autograder.curriculum import all_parts
+from autograder.curriculum import Part, all_parts
 from autograder.glue import student_zip
 from autograder.misconceptions.catalogue import misconceptions, other_ways
 from autograder.reports import gradescope, html
 from autograder.template import cut
 from tests.misconceptions.conftest import PLACES
-from tests.misconceptions.test_data import ALL
-from tests.mutants import SOURCES
 from tests.student_template.test_leaks import squeezed
 from tests.support import graded, patched, stubs
+from tests.wrong_answers import SOURCES, WRONG
 
 SHORTEST = 14
 
 
 def code() -> set[str]:
-    """The longer lines of the changes, unless a stub shows them, as a formula or a signature."""
+    """The longer lines of the changes, unless a stub or a handout shows them on purpose."""
     shown = "".join(
         squeezed(cut.stub(part, cut.source(file))) for part in all_parts() for file in part.files
-    )
-    changes = [one.new for _, one in ALL.values()]
+    ) + "".join(squeezed(handout(part)) for part in all_parts())
+    changes = [one.entry.new for one in WRONG.values()]
     changes += [way.new for part, stub in PLACES for way in other_ways(part, stub)]
     lines = {squeezed(line) for new in changes for line in new.splitlines()}
-    return {line for line in lines if len(line) >= SHORTEST and line not in shown}
+    telling = {line for line in lines if len(line) >= SHORTEST and not line.endswith("(")}
+    return {line for line in telling if line not in shown}
+
+
+def handout(part: Part) -> str:
+    """What a part's handout says."""
+    return (part.folder / "handout.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +45,7 @@ def downloaded(tmp_path_factory) -> dict[str, str]:
 
 
 def test_there_is_something_to_keep_secret():
-    assert len(code()) > 200
+    assert len(code()) > 700
 
 
 def test_no_code_is_downloaded(downloaded):
