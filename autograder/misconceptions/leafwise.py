@@ -65,11 +65,14 @@ def _member(
     dtype: type,
 ) -> Iterator[tuple[set[str], Misconception]]:
     """The results that a mistake, or one of its family, explains."""
+    wrong = differing(seen, right, dtype)
     for member in known.members():
         for gives in given(member):
             if any(one.raised for one in gives):
                 continue  # only the whole of it can be compared
             changes = differing(gives, right, dtype)
+            if not changes <= wrong:
+                return  # nor will another of its family, which changes the same results
             numbers = [one.leaves.get(name) for one in gives for name in changes]
             if _tell(numbers) and not changes & differing(gives, seen, dtype):
                 yield changes, known
