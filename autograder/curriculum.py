@@ -36,6 +36,8 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is checked, in words."""
     hint: Text
     """The idea to think about if the check fails."""
+    compared: bool = False
+    """Whether its hidden test is made for it: all results beside the reference's."""
 
 
 class _Guard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

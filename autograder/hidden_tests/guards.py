@@ -1,14 +1,17 @@
-"""The guards that follow from what a stub's docstring says: hidden tests, made for any part.
+"""What follows from what a stub's docstring says: hidden tests, made for any part.
 
     test_keeps = guards.keeps("variants")
+    test_values = guards.values("variants")
 
 A stub has such a guard if its assignment.toml lists it, `guards = ["independent", "keeps"]`, or if
-it is named in `also`, where the toml says the same in words of its own. Which axis is the batch and
+it is named in `also`, where the toml says the same in words of its own; its values are compared if
+a check of it says `compared = true`. Which axis is the batch and
 which is time, and what a result holds, stands in the docstring alone (`autograder.signatures`).
 """
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -16,8 +19,8 @@ import pytest
 
 from autograder.checking import expect
 from autograder.checking.arguments import arguments, distinct_sizes
-from autograder.checking.cases import DTYPES, Case, with_a_seed
-from autograder.checking.decorators import each_stub
+from autograder.checking.cases import DTYPES, Case, at_one, double, with_a_seed
+from autograder.checking.decorators import check, each_stub
 from autograder.curriculum import CurriculumError, choose_parts
 from autograder.sealed.faults import StudentFault
 from autograder.sealed.student import Student
@@ -58,6 +61,33 @@ def keeps(
             for other in special(stub, args, case):
                 with contextlib.suppress(StudentFault):  # what raises has lost its own check
                     _keeps(student, part, stub, other, case)
+
+    return test
+
+
+def values(part: str, drawn: Drawn | None = None) -> Test:
+    """All results are the reference's: sizes that differ, then all at 1, then each alone at 1."""
+    drawn = drawn or from_docstring(part)
+    (chosen,) = choose_parts(part)
+    marked = [
+        pytest.param(stub.name, marks=check(stub.name, one.name))
+        for stub in chosen.stubs
+        for one in stub.own_checks
+        if one.compared
+    ]
+
+    @pytest.mark.parametrize("stub", marked)
+    @with_a_seed
+    def test(student: Student, stub: str, seed: int) -> None:
+        reference = getattr(import_module(f"solutions.{part}"), stub)
+        first = _case(part, stub, seed)
+        for case in (first, *at_one(first)):
+            args = drawn(stub, case)
+            right = _results(part, stub, reference(*map(double, args.values())), case)
+            got = _results(part, stub, getattr(getattr(student, part), stub)(*args.values()), case)
+            for (what, array, value), (_, _, expected) in zip(got, right, strict=True):
+                value = _as_float(array, value)
+                expect.array(value, expected, _operations(case), what=what, case=case)
 
     return test
 
@@ -151,9 +181,7 @@ def _exchanged(part: str, stub: str, case: Case, drawn: Drawn, letter: str, wher
     return {name: mapped(forms[name], one, args[name], others[name]) for name in args}
 
 
-def _results(
-    student: Student, part: str, stub: str, value: Any, case: Case
-) -> Iterator[tuple[str, Array, Any]]:
+def _results(part: str, stub: str, value: Any, case: Case) -> Iterator[tuple[str, Array, Any]]:
     """Each array of what a stub returned, with its name and what it must be."""
     said = signature(part, stub)
     if len(said.results) > 1:
@@ -171,7 +199,7 @@ def _results(
 
 def _keeps(student: Student, part: str, stub: str, args: Args, case: Case) -> None:
     seen = getattr(getattr(student, part), stub).observe(*args.values())
-    for what, array, got in _results(student, part, stub, seen.value, case):
+    for what, array, got in _results(part, stub, seen.value, case):
         if array.kind in OWN_DTYPES:
             expect.of_dtype(got, OWN_DTYPES[array.kind], what=what, case=case)
         else:
@@ -190,9 +218,7 @@ def _compare(
 ) -> None:
     """Both sets of arguments give the same in some places along one dimension."""
     call = getattr(getattr(student, part), stub)
-    before, after = (
-        list(_results(student, part, stub, call(*args.values()), case)) for args in pair
-    )
+    before, after = (list(_results(part, stub, call(*args.values()), case)) for args in pair)
     for (what, array, old), (_, _, new) in zip(before, after, strict=True):
         axis = array.along(letter)
         if axis is None:

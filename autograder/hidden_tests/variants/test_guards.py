@@ -22,6 +22,7 @@ def _special(stub: str, args: Args, case: Case) -> Iterator[Args]:
 
 
 test_keeps = guards.keeps("variants", arguments, _special, also=["attention_pool"])
+test_values = guards.values("variants", arguments)
 test_sequences_do_not_meet = guards.independent("variants", arguments)
 test_a_later_input_changes_no_earlier_state = guards.causal("variants", arguments)
 

@@ -26,7 +26,7 @@ def test_output(student: Student, stub: str, case: Case) -> None:
     compare(student, stub, case, "h_t")
 
 
-@each_stub((*GRU_LIKE, "clockwork_rnn_step"), "values")
+@each_stub(("gru_step", "clockwork_rnn_step"), "values")
 @given_sizes(cases("NDH", H=2, largest=4))
 def test_step(student: Student, stub: str, case: Case) -> None:
     compare(student, stub, case)
