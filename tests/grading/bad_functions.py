@@ -48,8 +48,8 @@ BAD = {
     "wrong dtype": (
         "return np.zeros(h_prev.shape, int)",
         0,
-        "NAME has dtype int64, but must be floating point",
-        "的 dtype 是 int64，应为浮点数",
+        "Its dtype is int64, which cuts off what stands behind the point",
+        "它的 dtype 是 int64，小数部分都被截掉了",
     ),
     "objects": (
         "return h_prev.astype(object)",
