@@ -62,7 +62,7 @@ SECONDS = 10.0
 """CPU time, the submission's and ours, after which it is asked nothing more."""
 CALL = 1.0
 """Seconds of CPU time for one call of the submission."""
-PAIRS = 300
+PAIRS = 400
 """Pairs of known mistakes that are tried for one submission."""
 
 _BELOW = Text("The mistake is in {names}", "错误出在 {names}")
