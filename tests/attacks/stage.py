@@ -38,6 +38,8 @@ class Stage:
         self.token = f"rnnhw-attack-{secrets.token_hex(6)}"
         self.folder = where / self.token
         self.witnesses = self.folder / "witnesses"
+        # Not in the folder: the name of a socket has 107 bytes at most.
+        self.socket = Path(tempfile.gettempdir()) / f"{self.token}-socket"
         self._kept = contextlib.ExitStack()
 
     def __enter__(self) -> "Stage":
@@ -52,9 +54,14 @@ class Stage:
             os.chmod(folder, 0o777)
             for name in names:
                 os.chmod(os.path.join(folder, name), 0o666)
-        self.decoy = subprocess.Popen(["sleep", "3600"], start_new_session=True)
-        self._limits = self._state()
         self._listeners = list(self._listen())
+        self.decoy = subprocess.Popen(
+            ["sleep", "3600"],
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self._limits = self._state()
         self._before = set(self._remains())
         return self
 
@@ -63,13 +70,14 @@ class Stage:
         self.decoy.wait()
         for listener in self._listeners:
             listener.close()
+        self.socket.unlink(missing_ok=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _listen(self) -> Iterator[socket.socket]:
         for kind, address in (
             (socket.SOCK_STREAM, ("127.0.0.1", 0)),
             (socket.SOCK_DGRAM, ("127.0.0.1", 0)),
-            (socket.SOCK_STREAM, str(self.folder / "socket")),
+            (socket.SOCK_STREAM, str(self.socket)),
             (socket.SOCK_STREAM, f"\0{self.token}"),
         ):
             family = socket.AF_INET if isinstance(address, tuple) else socket.AF_UNIX
@@ -79,7 +87,7 @@ class Stage:
             if kind == socket.SOCK_STREAM:
                 listener.listen(50)
             yield listener
-        os.chmod(self.folder / "socket", 0o777)
+        os.chmod(self.socket, 0o777)
 
     def known(self, name: str) -> str:
         """The module `known` of one attack: all that the cleverest student could find out."""
@@ -98,7 +106,7 @@ class Stage:
             "WITNESS": str(self.witness(name)),
             "TCP": tcp.getsockname()[1],
             "UDP": udp.getsockname()[1],
-            "UNIX": str(self.folder / "socket"),
+            "UNIX": str(self.socket),
             "ABSTRACT": f"\0{self.token}",
             "DECOY": self.decoy.pid,
         }
