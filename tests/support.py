@@ -176,3 +176,10 @@ def complaints(points: Score) -> str:
         for stub in stubs(points).values()
         for check in stub.failed
     )
+
+
+def run_in(tree: Path, *args: str) -> subprocess.CompletedProcess:
+    """Run this Python in a copy of the tree, which stands before the project itself."""
+    env = os.environ | {"PYTHONPATH": str(tree)}
+    command = [sys.executable, *args]
+    return subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True)

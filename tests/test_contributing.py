@@ -1,17 +1,14 @@
 """CONTRIBUTING.md is run: its example, put into a copy of the tree, is a whole question."""
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
-from tests.support import ROOT
+from tests.support import ROOT, run_in
 
 _FENCE = re.compile(
     r"^ +(?P<marks>`{3,})(?P<language>\w+) (?P<file>\S+)\n(?P<text>.*?)^ +(?P=marks)$",
@@ -56,18 +53,15 @@ def edit(path: Path, language: str, text: str) -> None:
     path.write_text(content, encoding="utf-8")
 
 
-def run_in(tree: Path, *args: str) -> str:
+def well(tree: Path, *args: str) -> str:
     """What this Python says in a copy of the tree. Fails if it does not end well."""
-    env = os.environ | {"PYTHONPATH": str(tree)}
-    done = subprocess.run(
-        [sys.executable, *args], cwd=tree, env=env, capture_output=True, text=True
-    )
+    done = run_in(tree, *args)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
 def rnnhw(tree: Path, *args: str) -> str:
-    return run_in(tree, "-c", "from autograder.cli import app; app()", *args)
+    return well(tree, "-c", "from autograder.cli import app; app()", *args)
 
 
 @pytest.fixture(scope="module")
@@ -101,17 +95,17 @@ def test_nothing_is_missing(tree):
 
 
 def test_it_is_as_tidy_as_the_rest(tree):
-    run_in(tree, "-m", "ruff", "check", ".")
-    run_in(tree, "-m", "ruff", "format", "--check", ".")
+    well(tree, "-m", "ruff", "check", ".")
+    well(tree, "-m", "ruff", "format", "--check", ".")
 
 
 def test_its_wrong_answers_lose_points(tree):
-    said = run_in(tree, "-m", "tests.mutants", "layer_norm")
+    said = well(tree, "-m", "tests.mutants", "layer_norm")
     assert "2 of 2 wrong answers lose points, 2 are called wrong at home" in said
 
 
 def test_the_reference_earns_the_points(tree, tmp_path):
-    run_in(tree, "-m", "autograder.template.samples", str(tmp_path / "samples"))
+    well(tree, "-m", "autograder.template.samples", str(tmp_path / "samples"))
     complete, results = str(tmp_path / "samples" / "complete"), tmp_path / "results"
     rnnhw(tree, "grade", complete, "--out", str(results), "--parts", "variants")
     verdict = json.loads((results / "complete" / "results.json").read_text("utf-8"))
@@ -130,5 +124,5 @@ def test_the_reference_earns_the_points(tree, tmp_path):
     ids=lambda tests: tests[0],
 )
 def test_the_tests_of_the_house_pass(tree, tests):
-    said = run_in(tree, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
+    said = well(tree, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
     assert re.search(r"\b\d+ passed", said), said

@@ -1,16 +1,13 @@
 """A function that a maintainer adds gets its guards from its docstring: nobody lists its axes."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.support import ROOT
+from tests.support import ROOT, run_in
 
 
 class Function(NamedTuple):
@@ -142,13 +139,6 @@ def grown(folder: Path) -> Path:
             text += STUB.format(name=name, guards=json.dumps(function.guards))
     toml.write_text(text, encoding="utf-8")
     return folder
-
-
-def run_in(tree: Path, *args: str) -> subprocess.CompletedProcess:
-    """Run this Python in a copy of the tree, which stands before the project itself."""
-    env = os.environ | {"PYTHONPATH": str(tree)}
-    command = [sys.executable, *args]
-    return subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True)
 
 
 ANSWERS = {

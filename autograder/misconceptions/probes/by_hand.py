@@ -31,12 +31,16 @@ def _last_hidden() -> Iterator[Probe]:
         yield Probe((draw("NTH"), lengths), draw.sizes)
 
 
+def _in_order(part: str, stub: str, *order: str) -> Iterator[Probe]:
+    """Probes whose arguments are drawn in another order than that of the signature."""
+    place = part, stub
+    for draw in draws():
+        yield draw.probe(place, draw.arguments(place, *order))
+
+
 @probes_of("rnn", "birnn_forward")
 def _birnn_forward() -> Iterator[Probe]:
-    place = "rnn", "birnn_forward"
-    for draw in draws():
-        order = ("params_f", "params_b", "x", "h0_f", "h0_b")
-        yield draw.probe(place, draw.arguments(place, *order))
+    return _in_order("rnn", "birnn_forward", "params_f", "params_b", "x", "h0_f", "h0_b")
 
 
 @probes_of("rnn", "reaches")
@@ -200,10 +204,8 @@ def _memory_cell_weights() -> Iterator[Probe]:
 
 @probes_of("variants", "bilstm_forward")
 def _bilstm_forward() -> Iterator[Probe]:
-    place = "variants", "bilstm_forward"
-    for draw in draws():
-        order = ("init_f", "init_b", "params_f", "params_b", "x")
-        yield draw.probe(place, draw.arguments(place, *order))
+    order = "init_f", "init_b", "params_f", "params_b", "x"
+    return _in_order("variants", "bilstm_forward", *order)
 
 
 @probes_of("variants", "stacked_lstm_forward")
