@@ -181,7 +181,11 @@ def keeps(function: Callable, *args: Any) -> None:
     """float32 in, float32 out; and the inputs stay as they were."""
     given = _in_float32(args)
     before = copy.deepcopy(given)
-    for value in _arrays(function(*given)):
+    made = function(*given)
+    for value in made if isinstance(made, tuple | list) else (made,):
+        if isinstance(value, np.generic):
+            number(value, ("A number that float32 arrays give", "由 float32 数组得到的数"))
+    for value in _arrays(made):
         ensure(
             value.dtype == np.float32,
             f"float32 in means float32 out, but a result is {value.dtype}. "

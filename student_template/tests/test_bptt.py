@@ -59,22 +59,22 @@ def test_step_worked_example() -> None:
 
 @stub("rnn_step_backward")
 def test_step_of_a_batch_is_its_rows_together() -> None:
-    *rows, W_xh, W_hh = numbers(1, (3, 2), (3, 2), (3, 4), (3, 2), (4, 2), (2, 2))
+    *rows, W_xh, W_hh = numbers(1, (2, 3), (2, 3), (2, 4), (2, 3), (4, 3), (3, 3))
     rows[1] = np.tanh(rows[1])
     keeps(bptt.rnn_step_backward, *rows, W_xh, W_hh)
-    shapes = {"x_t": (3, 4), "h_prev": (3, 2), "W_xh": (4, 2), "W_hh": (2, 2), "b_h": (2,)}
+    shapes = {"x_t": (2, 4), "h_prev": (2, 3), "W_xh": (4, 3), "W_hh": (3, 3), "b_h": (3,)}
     whole = entries(bptt.rnn_step_backward(*rows, W_xh, W_hh), list(shapes), "grads")
     single = [
-        bptt.rnn_step_backward(*(row[n : n + 1] for row in rows), W_xh, W_hh) for n in range(3)
+        bptt.rnn_step_backward(*(row[n : n + 1] for row in rows), W_xh, W_hh) for n in range(2)
     ]
     for name, shape in shapes.items():
         value = array(whole[name], shape, f'grads["{name}"]')
         together = np.concatenate if name in ("x_t", "h_prev") else sum
         ensure(
             np.allclose(value, together([grads[name] for grads in single])),
-            f"{name}: three sequences at once do not give what each of them gives alone. "
+            f"{name}: two sequences at once do not give what each of them gives alone. "
             "What all of them share adds up; what is their own stays apart.",
-            f"{name}：三个序列一起算，与各自单独算不符。共用的要相加，各自的互不相干。",
+            f"{name}：两个序列一起算，与各自单独算不符。共用的要相加，各自的互不相干。",
         )
 
 
@@ -111,8 +111,8 @@ def test_backward_leaves_its_inputs_alone(name: str) -> None:
 
 
 def sequence(T: int) -> list[np.ndarray]:
-    """dh, h, x, h0, W_xh, W_hh: two sequences, three inputs, two units."""
-    dh, h, *rest = numbers(2, (2, T, 2), (2, T, 2), (2, T, 3), (2, 2), (3, 2), (2, 2))
+    """dh, h, x, h0, W_xh, W_hh: two sequences, four inputs, three units."""
+    dh, h, *rest = numbers(2, (2, T, 3), (2, T, 3), (2, T, 4), (2, 3), (4, 3), (3, 3))
     return [dh, np.tanh(h), *rest]
 
 
@@ -143,7 +143,7 @@ def test_backward_of_one_step() -> None:
 @stub("rnn_backward")
 @pytest.mark.parametrize("cut", [1, 3])
 def test_backward_in_two_halves(cut: int) -> None:
-    dh, h, x, h0, *weights = sequence(4)
+    dh, h, x, h0, *weights = sequence(5)
     whole = gradients(dh, h, x, h0, *weights)
     later = gradients(dh[:, cut:], h[:, cut:], x[:, cut:], h[:, cut - 1], *weights)
     meeting = dh[:, :cut].copy()
@@ -192,6 +192,24 @@ def test_truncated_with_room_for_all(k: int) -> None:
 
 
 @stub("truncated_rnn_backward")
+def test_truncated_of_two_sequences() -> None:
+    grads = entries(bptt.truncated_rnn_backward(*sequence(5), 2), GRADIENTS, "grads")
+    en = "(T = 5, k = 2.) A window begins with the state just before it; h0 if there is none."
+    zh = "（T = 5，k = 2。）窗口从它前面那一步的状态开始；前面没有就用 h0。"
+    worked(
+        grads["h0"], [[0.2231, -0.5447, 0.0899], [0.0233, -0.1544, -0.2999]], 'grads["h0"]', en, zh
+    )
+    worked(
+        grads["W_hh"],
+        [[0.5748, 0.5821, 1.3145], [-1.3431, 0.4135, -0.4738], [-2.9955, 0.0238, -0.5948]],
+        'grads["W_hh"]',
+        en,
+        zh,
+    )
+    worked(grads["b_h"], [-5.5884, 1.6064, -1.3114], 'grads["b_h"]', en, zh)
+
+
+@stub("truncated_rnn_backward")
 def test_truncated_needs_a_cell() -> None:
     refused("k", bptt.truncated_rnn_backward, *quiet_network(), 0)
 
@@ -214,6 +232,17 @@ def test_clip_worked_example() -> None:
 
 
 @stub("clip_by_global_norm")
+def test_clip_to_another_length() -> None:
+    clipped, _ = results(bptt.clip_by_global_norm(three_and_four(), 2.5), "grads", "norm")
+    length = float(sum((clipped[name] ** 2).sum() for name in ("W_hh", "b_h"))) ** 0.5
+    ensure(
+        abs(length - 2.5) < 2.5e-5,
+        f"With max_norm = 2.5 the clipped gradients have norm {length:.6f}.",
+        f"max_norm = 2.5 时，裁剪后的梯度范数是 {length:.6f}。",
+    )
+
+
+@stub("clip_by_global_norm")
 @pytest.mark.parametrize("scale", [1.0, 0.0])
 def test_clip_leaves_what_is_short(scale: float) -> None:
     grads = {name: scale * g for name, g in three_and_four().items()}
@@ -229,13 +258,14 @@ def test_clip_leaves_its_input_alone() -> None:
     keeps(bptt.clip_by_global_norm, three_and_four(), 9.0)
 
 
-SHAPES = {"W_xh": (1, 3), "W_hh": (3, 3), "b_h": (3,), "W_hy": (3, 2), "b_y": (2,)}
+ONE_INPUT = {"W_xh": (1, 3), "W_hh": (3, 3), "b_h": (3,), "W_hy": (3, 2), "b_y": (2,)}
+SHAPES = {"W_xh": (4, 3), "W_hh": (3, 3), "b_h": (3,), "W_hy": (3, 2), "b_y": (2,)}
 
 
 @stub("train_step")
 @pytest.mark.parametrize(("options", "moved"), [((), 0.1), ((0.5,), 0.0354)])
 def test_train_step_worked_example(options: tuple[float, ...], moved: float) -> None:
-    params = {name: np.zeros(shape) for name, shape in SHAPES.items()}
+    params = {name: np.zeros(shape) for name, shape in ONE_INPUT.items()}
     x, targets = np.ones((1, 2, 1)), np.array([[0, 0]])
     new, loss = results(bptt.train_step(params, x, targets, 0.1, *options), "params", "loss")
     worked(
@@ -245,7 +275,7 @@ def test_train_step_worked_example(options: tuple[float, ...], moved: float) -> 
         "Add up over the steps, with the old parameters.",
         "用旧参数，对各步求和。",
     )
-    entries(new, list(SHAPES), "params")
+    entries(new, list(ONE_INPUT), "params")
     worked(
         new["b_y"],
         [moved, -moved],
@@ -256,10 +286,32 @@ def test_train_step_worked_example(options: tuple[float, ...], moved: float) -> 
 
 
 def positive_or_not() -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
-    """params, x, targets: random parameters; the tag of a step says whether its input is > 0."""
-    (x,) = numbers(5, (4, 3, 1))
+    """params, x, targets: random numbers; the tag of a step says whether its first input is > 0."""
+    (x,) = numbers(5, (6, 5, 4))
     params = dict(zip(SHAPES, numbers(4, *SHAPES.values()), strict=True))
     return params, x, (x[..., 0] > 0).astype(int)
+
+
+@stub("train_step")
+def test_train_step_starts_from_a_state_of_zeros() -> None:
+    _, loss = results(bptt.train_step(*positive_or_not(), 0.1), "params", "loss")
+    en, zh = "Before the first step the state is 0.", "第一步之前的状态是 0。"
+    worked(loss, 7.3526, "loss", en, zh)
+
+
+@stub("train_step")
+def test_train_step_goes_as_far_as_it_may() -> None:
+    params, *data = positive_or_not()
+    new = results(bptt.train_step(params, *data, 0.1, 0.5), "params", "loss")[0]
+    entries(new, list(SHAPES), "params")
+    way = float(sum(((new[name] - params[name]) ** 2).sum() for name in SHAPES)) ** 0.5
+    ensure(
+        abs(way - 0.05) < 1e-6,
+        "With lr = 0.1 and max_norm = 0.5 the five parameters together must move by 0.05, but "
+        f"they move by {way:.4f}. Their gradients, and no others, have one norm together.",
+        f"lr = 0.1、max_norm = 0.5 时，五个参数合起来应当移动 0.05，却移动了 {way:.4f}。"
+        "它们的梯度合起来算一个范数，不算别的梯度。",
+    )
 
 
 @stub("train_step")
@@ -329,12 +381,14 @@ def test_chain_of_a_thousand_steps() -> None:
 
 @stub("linear_chain")
 def test_chain_edges() -> None:
-    for w, steps, expected in ((0.0, 1, (0.0, 1.0)), (0.7, 0, (1.0, 0.0))):
+    edges = ((0.0, 1, (0.0, 1.0)), (0.7, 0, (1.0, 0.0)), (0.0, 0, (1.0, 0.0)))
+    for w, steps, expected in (*edges, (-2.0, 3, (-8.0, 12.0))):
         got = results(bptt.linear_chain(w, steps), "value", "gradient")
         ensure(
-            all(np.isclose(float(a), b) for a, b in zip(got, expected, strict=True)),
-            f"With w = {w} and {steps} steps the result is {expected}.",
-            f"w = {w}、走 {steps} 步时，结果是 {expected}。",
+            all(abs(float(a) - b) < 1e-12 for a, b in zip(got, expected, strict=True)),
+            f"With w = {w} and {steps} steps the result is {expected}, to the last digit, and "
+            f"yours is {got}.",
+            f"w = {w}、走 {steps} 步时，结果应当精确地是 {expected}，你的是 {got}。",
         )
 
 
@@ -359,6 +413,18 @@ def test_norms_of_two_units() -> None:
         ("the norms for two units", "两个单元的范数"),
         "Multiply the matrices first, then take the norm of the product.",
         "先把矩阵乘起来，再求乘积的范数。",
+    )
+
+
+@stub("hidden_jacobian_norms")
+def test_norms_of_three_units() -> None:
+    h, W_hh = numbers(11, (5, 3), (3, 3))
+    worked(
+        bptt.hidden_jacobian_norms(np.tanh(2 * h), 2 * W_hh),
+        [2.4746, 1.9233, 1.9619, 1.9036, 1.0],
+        ("the norms for three units", "三个单元的范数"),
+        "Which index of W_hh is the old unit, which is the new one? Which matrix comes first?",
+        "W_hh 的哪个下标是旧单元，哪个是新单元？哪个矩阵在前？",
     )
 
 

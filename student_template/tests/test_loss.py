@@ -73,10 +73,12 @@ def test_scores_along_any_axis(name: str, shape: list[int], data: st.DataObject)
     p = array(getattr(loss, name)(z, axis=axis), z.shape, f"{name}(z, axis={axis})")
     p = np.exp(p) if name == "log_softmax" else p
     ensure((p >= 0).all(), "A probability is negative.", "有的概率是负数。")
+    total = max(p.sum(axis=axis).flat, key=lambda x: abs(x - 1))
     ensure(
-        np.allclose(p.sum(axis=axis), 1),
-        f"For z of shape {z.shape}, the probabilities along axis={axis} do not add up to 1.",
-        f"z 的形状为 {z.shape} 时，沿 axis={axis} 的概率加起来不等于 1。",
+        abs(total - 1) < 1e-9,
+        f"For z of shape {z.shape}, the probabilities along axis={axis} do not add up to 1, "
+        f"but to {total:.10g}.",
+        f"z 的形状为 {z.shape} 时，沿 axis={axis} 的概率加起来不等于 1，而是 {total:.10g}。",
     )
 
 
@@ -219,10 +221,20 @@ def test_sequence_worked_example() -> None:
 
 
 @stub("sequence_cross_entropy")
+def test_sequence_of_a_sure_and_wrong_answer() -> None:
+    en = "The logits are [0, -1e4], the target is 1. Which function gives a log that is never -inf?"
+    zh = "这里 logits 是 [0, -1e4]，目标是 1。哪个函数求出的对数不会是 -inf？"
+    logits, targets = np.array([[[0.0, -1e4], [0.0, 0.0]]]), np.array([[1, 0]])
+    both = quiet(loss.sequence_cross_entropy, logits, targets, en=en, zh=zh)
+    worked(results(both, "loss", "dlogits")[0], 10000.6931, "loss", en, zh)
+
+
+@stub("sequence_cross_entropy")
 def test_sequence_gradient_is_the_slope() -> None:
     rng = np.random.default_rng(2)
     logits, targets = rng.standard_normal((3, 4, 5)), rng.integers(0, 5, (3, 4))
     mask = np.array([[True, True, True, False], [False] * 4, [True, False, False, False]])
+    targets[~mask] = 99  # they are not read
 
     def forward(z: np.ndarray) -> float:
         value = loss.sequence_cross_entropy(z, targets, mask)

@@ -42,7 +42,7 @@ def numbers(seed: int, *shapes: tuple[int, ...]) -> list[np.ndarray]:
     return [0.7 * rng.standard_normal(shape) for shape in shapes]
 
 
-def sequence(seed: int, N: int = 2, T: int = 3, D: int = 3, H: int = 2) -> list[np.ndarray]:
+def sequence(seed: int, N: int = 2, T: int = 5, D: int = 4, H: int = 3) -> list[np.ndarray]:
     """x, h0, c0, W_x, W_h, b."""
     return numbers(seed, (N, T, D), (N, H), (N, H), (D, 4 * H), (H, 4 * H), (4 * H,))
 
@@ -117,18 +117,49 @@ def test_gate_worked_example(name: str) -> None:
 
 @each_stub(*THREE_GATES)
 def test_gate_opens_and_shuts(name: str) -> None:
-    x_t, h_prev, W_x, W_h = numbers(3, (2, 3), (2, 2), (3, 2), (2, 2))
-    gate = array(
-        quiet(getattr(lstm, name), x_t, h_prev, W_x, W_h, FIRM * np.array([10.0, -10.0])),
-        (2, 2),
-        name,
-    )
+    x_t, h_prev, W_x, W_h = numbers(3, (2, 4), (2, 3), (4, 3), (3, 3))
+    b = FIRM * np.array([10.0, -10.0, 10.0])
+    gate = array(quiet(getattr(lstm, name), x_t, h_prev, W_x, W_h, b), (2, 3), name)
     ensure(
-        np.allclose(gate, [[1, 0], [1, 0]]),
+        np.allclose(gate, [[1, 0, 1], [1, 0, 1]]),
         "A large bias must open its own unit (1), a large negative one must shut it (0).",
         "很大的偏置应当让它自己的单元全开（1），很大的负偏置应当让它全关（0）。",
     )
-    keeps(getattr(lstm, name), *one_layer())
+
+
+def several_units() -> list[np.ndarray]:
+    """x_t, h_prev, W_x, W_h, b of a gate: two sequences, four features, three units."""
+    return numbers(3, (2, 4), (2, 3), (4, 3), (3, 3), (3,))
+
+
+ROWS = "A sequence is a row, and stands on the left of each matrix. Is one turned, or used twice?"
+ROWS_ZH = "一个序列是一行，写在每个矩阵的左边。是不是有矩阵转置了，或者用错了？"
+
+
+@each_stub(*THREE_GATES)
+def test_gate_of_several_units(name: str) -> None:
+    args = several_units()
+    worked(
+        getattr(lstm, name)(*args),
+        [[0.683, 0.0113, 0.7402], [0.5001, 0.0286, 0.5201]],
+        name,
+        ROWS,
+        ROWS_ZH,
+    )
+    keeps(getattr(lstm, name), *args)
+
+
+@stub("candidate")
+def test_candidate_of_several_units() -> None:
+    args = several_units()
+    worked(
+        lstm.candidate(*args),
+        [[0.6454, -0.9997, 0.7805], [0.0003, -0.9983, 0.0803]],
+        "candidate",
+        ROWS,
+        ROWS_ZH,
+    )
+    keeps(lstm.candidate, *args)
 
 
 @stub("candidate")
@@ -152,7 +183,6 @@ def test_candidate_worked_example() -> None:
 @stub("candidate")
 def test_candidate_refuses_other_activations() -> None:
     refused("activation", lstm.candidate, *one_layer(), "relu")
-    keeps(lstm.candidate, *one_layer())
 
 
 def cells() -> list[np.ndarray]:
@@ -183,7 +213,20 @@ def test_cell_state_with_both_gates_open_or_shut() -> None:
         "Here f = i: the two gates need not add up to 1.",
         "这里 f = i：这两个门加起来不必等于 1。",
     )
-    keeps(lstm.cell_state, *cells())
+
+
+@stub("cell_state")
+def test_cell_state_of_two_sequences() -> None:
+    args = numbers(4, *[(2, 3)] * 4)
+    en, zh = "Each entry has gates of its own.", "每个元素各有自己的门。"
+    worked(
+        lstm.cell_state(*args),
+        [[0.1479, -0.233, -0.8309], [-0.6637, -0.5462, -0.0634]],
+        "cell_state",
+        en,
+        zh,
+    )
+    keeps(lstm.cell_state, *args)
 
 
 @stub("hidden_state")
@@ -209,6 +252,14 @@ def test_hidden_state_worked_example() -> None:
 def test_hidden_state_refuses_other_activations() -> None:
     o, c = numbers(4, (2, 3), (2, 3))
     refused("activation", lstm.hidden_state, o, c, "relu")
+    en, zh = "Each entry has a gate of its own.", "每个元素各有自己的门。"
+    worked(
+        lstm.hidden_state(o, c),
+        [[0.1874, -0.0127, -0.9428], [0.0774, -0.1876, -0.0029]],
+        "hidden_state",
+        en,
+        zh,
+    )
     keeps(lstm.hidden_state, o, c)
 
 
@@ -273,6 +324,28 @@ def test_step_of_two_units(activation: str, g: float, shown: float) -> None:
 def test_step_refuses_other_activations() -> None:
     x, *rest = sequence(5)
     refused("activation", lstm.lstm_step, x[:, 0], *rest, "relu")
+
+
+@stub("lstm_step")
+def test_step_of_two_sequences() -> None:
+    x, *rest = sequence(5)
+    h_t, c_t, _ = results(lstm.lstm_step(x[:, 0], *rest), "h_t", "c_t", "gates")
+    en = "The scores are x_t W_x + h_prev W_h + b; the memory goes on from c_prev."
+    zh = "加权和是 x_t W_x + h_prev W_h + b；记忆从 c_prev 接着走。"
+    worked(
+        c_t,
+        [[-0.227, -1.2007, 0.3028], [0.0261, 0.6706, -1.0202]],
+        "c_t (N = 2, D = 4, H = 3)",
+        en,
+        zh,
+    )
+    worked(
+        h_t,
+        [[-0.041, -0.4467, 0.1616], [0.0074, 0.4974, -0.5476]],
+        "h_t (N = 2, D = 4, H = 3)",
+        en,
+        zh,
+    )
     keeps(lstm.lstm_step, x[:, 0], *rest)
 
 
@@ -288,13 +361,13 @@ def test_forward_worked_example() -> None:
 @stub("lstm_forward")
 @pytest.mark.parametrize("cut", [1, 2, 4])
 def test_forward_in_two_halves(cut: int) -> None:
-    x, *start, W_x, W_h, b = sequence(6, T=5)
-    whole = states(lstm.lstm_forward(x, *start, W_x, W_h, b), (2, 5, 2), "h", "c")
+    x, *start, W_x, W_h, b = sequence(6)
+    whole = states(lstm.lstm_forward(x, *start, W_x, W_h, b), (2, 5, 3), "h", "c")
     first = lstm.lstm_forward(x[:, :cut], *start, W_x, W_h, b)
-    first = states(first, (2, cut, 2), "h", "c")
+    first = states(first, (2, cut, 3), "h", "c")
     middle = first["h"][:, -1], first["c"][:, -1]
     second = lstm.lstm_forward(x[:, cut:], *middle, W_x, W_h, b)
-    second = states(second, (2, 5 - cut, 2), "h", "c")
+    second = states(second, (2, 5 - cut, 3), "h", "c")
     for what, values in whole.items():
         ensure(
             np.allclose(values[:, :cut], first[what]),
@@ -355,15 +428,15 @@ def test_backward_worked_example() -> None:
             "这里 T = 1：从 h_t 开始，逆着每个公式往回走，再对批次里的各个序列相加。",
         ),
         (
-            3,
-            "T = 3 here: two gradients come from the next step, by h and by c; weights add up.",
-            "这里 T = 3：后一步传来两份梯度，一份走 h，一份走 c；权重的梯度要对各步相加。",
+            5,
+            "T = 5 here: two gradients come from the next step, by h and by c; weights add up.",
+            "这里 T = 5：后一步传来两份梯度，一份走 h，一份走 c；权重的梯度要对各步相加。",
         ),
     ],
 )
 def test_backward_is_the_slope_of_your_forward(T: int, en: str, zh: str) -> None:
     args = dict(zip(GRADIENTS, sequence(8, T=T), strict=True))
-    (dh,) = numbers(9, (2, T, 2))
+    (dh,) = numbers(9, (2, T, 3))
 
     def forward(**changed: np.ndarray) -> tuple[np.ndarray, ...]:
         return results(lstm.lstm_forward(*{**args, **changed}.values()), "h", "c", "gates")
@@ -405,7 +478,7 @@ def test_cell_gradient_of_a_shut_gate() -> None:
     f = np.array([[0.5, 0.5], [0.0, 0.5], [0.8, 0.5]])
     later = quiet(lstm.cell_gradient, f, en=en, zh=zh)
     worked(later, [[0.0, 0.25], [0.8, 0.5], [1.0, 1.0]], "cell_gradient", en, zh)
-    keeps(lstm.cell_gradient, np.full((3, 2), 0.5))
+    keeps(lstm.cell_gradient, f)
 
 
 @stub("memory_cell_weights")

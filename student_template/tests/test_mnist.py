@@ -16,6 +16,7 @@ from tensors import (
     Remark,
     each_alone,
     falling_losses,
+    layers,
     mean_losses,
     numbers,
     seconds,
@@ -27,7 +28,8 @@ from training import NO_LEARNING
 
 mnist = Part("mnist")
 MODELS = ("RowRNN", "RowLSTM")
-LAYER = {"RowRNN": "nn.RNN", "RowLSTM": "nn.LSTM"}
+LAYER = {"RowRNN": "RNN", "RowLSTM": "LSTM"}
+DEPTH = {"RowRNN": 1, "RowLSTM": 2}
 
 # How the grader trains on these digits, and the accuracies that it asks for, in three steps.
 EPOCHS, BATCH_SIZE, TRAIN_IMAGES = 15, 32, 1400
@@ -75,7 +77,20 @@ def new(name: str, side: int = 6, classes: int = 4, **sizes: int) -> Any:
 def test_model_takes_images_of_mnist(name: str) -> None:
     torch.manual_seed(0)
     model, images = getattr(mnist, name)(), pictures(0, 3, 28)
+    found = [p.shape[1] for key, p in model.named_parameters() if "weight_hh" in key]
+    ensure(
+        found == [128] * DEPTH[name],
+        f"{name}() has recurrent layers of {found} units, but its signature says "
+        f"{DEPTH[name]} of 128: keep the defaults as they are.",
+        f"{name}() 的循环层各有 {found} 个单元，而签名里是 {DEPTH[name]} 层、每层 128 个："
+        "请不要改默认值。",
+    )
     flat, with_channel = logits(model, images[:, 0], 10), logits(model, images, 10)
+    ensure(
+        not ((flat >= 0).all() and np.allclose(flat.sum(axis=1), 1, atol=1e-4)),
+        "These are probabilities. The model must return the logits: the loss has its own softmax.",
+        "这些是概率。模型应当返回 logits：损失里自带 softmax。",
+    )
     ensure(
         np.allclose(flat, with_channel, atol=1e-5),
         "Images of shape (N, 1, S, S) and (N, S, S) must give the same logits.",
@@ -118,11 +133,29 @@ def test_model_reads_every_row_in_order(name: str) -> None:
 
 
 @each_stub(*MODELS)
+def test_model_reads_a_row_at_each_step(name: str) -> None:
+    model, images, read = new(name), pictures(6, 3, 6), []
+    layers(model, LAYER[name])[0].register_forward_pre_hook(lambda _, x: read.append(x[0]))
+    other = images.clone()
+    other[:, :, 2] = 1 - other[:, :, 2]
+    for some in (images, other):
+        logits(model, some, 4)
+    steps = (read[0] != read[1]).any(dim=-1).any(dim=1 if len(read[0]) == 6 else 0)
+    ensure(
+        int(steps.sum()) == 1,
+        f"Row 2 of 6 changes, and what nn.{LAYER[name]} reads changes at {int(steps.sum())} steps, "
+        "not at one. Does a step read a column?",
+        f"只改变了第 2 行（共 6 行），nn.{LAYER[name]} 读到的却有 {int(steps.sum())} 步变了，"
+        "而不是一步。一步读的是不是一列？",
+    )
+
+
+@each_stub(*MODELS)
 def test_model_carries_a_state_from_row_to_row(name: str) -> None:
     model, images = new(name), pictures(4, 3, 6)
     before = logits(model, images, 4)
+    layers(model, LAYER[name])
     recurrent = [p for key, p in model.named_parameters() if "weight_hh" in key]
-    ensure(recurrent, f"The model has no {LAYER[name]}.", f"模型里没有 {LAYER[name]}。")
     with torch.no_grad():
         for parameter in recurrent:
             parameter.zero_()
@@ -269,14 +302,19 @@ def shown(classes: list[int]) -> Any:
 
 @stub("evaluate")
 def test_evaluate_worked_example() -> None:
-    loader = Batches(shown([0, 1, 2, 3, 4]), torch.tensor([0, 1, 9, 3, 9]), 4)
+    loader = Batches(shown([1, 2, 0, 3, 4]), torch.tensor([1, 2, 9, 3, 0]), 4)
     accuracy = number(mnist.evaluate(witness(), loader), "evaluate(...)")
+    en, zh = (
+        "An image is right if its own largest logit is its label's.",
+        ("一张图片自己的最大 logit 正好在标签上，才算对。"),
+    )
+    if abs(accuracy - 0.375) < 1e-6:
+        en, zh = "Count images, do not average batches.", "请数图片，不要对各批求平均。"
     ensure(
         abs(accuracy - 0.6) < 1e-6,
-        f"3 of 4 images are right in the first batch and 0 of 1 in the second: that is 0.6, not "
-        f"{accuracy:.4f}. Count images, do not average batches.",
-        f"第一批 4 张对 3 张，第二批 1 张对 0 张，正确率是 0.6，不是 {accuracy:.4f}。"
-        "请数图片，不要对各批求平均。",
+        "3 of 4 images are right in the first batch and 0 of 1 in the second: that is 0.6, not "
+        f"{accuracy:.4f}. {en}",
+        f"第一批 4 张对 3 张，第二批 1 张对 0 张，正确率是 0.6，不是 {accuracy:.4f}。{zh}",
     )
 
 

@@ -17,7 +17,7 @@ def numbers(seed: int, *shapes: tuple[int, ...]) -> list[np.ndarray]:
     return [0.7 * rng.standard_normal(shape) for shape in shapes]
 
 
-def network(seed: int, N: int = 2, T: int = 4, D: int = 3, H: int = 2) -> list[np.ndarray]:
+def network(seed: int, N: int = 2, T: int = 5, D: int = 4, H: int = 3) -> list[np.ndarray]:
     """x, h0, W_xh, W_hh, b_h."""
     return numbers(seed, (N, T, D), (N, H), (D, H), (H, H), (H,))
 
@@ -47,11 +47,23 @@ def test_step_worked_example() -> None:
 
 
 @stub("rnn_step")
+def test_step_of_two_sequences() -> None:
+    x, *rest = network(1)
+    worked(
+        rnn.rnn_step(x[:, 0], *rest),
+        [[0.982, -0.846, 0.4089], [0.7264, -0.7141, 0.7053]],
+        "rnn_step (N = 2, D = 4, H = 3)",
+        "A sequence is a row, and stands on the left of each matrix. Is one turned, or used twice?",
+        "一个序列是一行，写在每个矩阵的左边。是不是有矩阵转置了，或者用错了？",
+    )
+    keeps(rnn.rnn_step, x[:, 0], *rest)
+
+
+@stub("rnn_step")
 def test_step_refuses_bad_arguments() -> None:
     refused("activation", rnn.rnn_step, *one_step(), "relu")
     x, h0, W_xh, W_hh, b_h = network(1)
     refused("b_h", rnn.rnn_step, x[:, 0], h0, W_xh, W_hh, b_h[:1])
-    keeps(rnn.rnn_step, x[:, 0], h0, W_xh, W_hh, b_h)
 
 
 def all_ones() -> list[np.ndarray]:
@@ -82,9 +94,9 @@ def test_forward_worked_example() -> None:
 @pytest.mark.parametrize("cut", [1, 3])
 def test_forward_in_two_parts(cut: int) -> None:
     x, h0, *params = network(2)
-    whole = array(rnn.rnn_forward(x, h0, *params), (2, 4, 2), "h")
-    first = array(rnn.rnn_forward(x[:, :cut], h0, *params), (2, cut, 2), "h")
-    second = array(rnn.rnn_forward(x[:, cut:], first[:, -1], *params), (2, 4 - cut, 2), "h")
+    whole = array(rnn.rnn_forward(x, h0, *params), (2, 5, 3), "h")
+    first = array(rnn.rnn_forward(x[:, :cut], h0, *params), (2, cut, 3), "h")
+    second = array(rnn.rnn_forward(x[:, cut:], first[:, -1], *params), (2, 5 - cut, 3), "h")
     ensure(
         np.allclose(whole[:, :cut], first),
         f"The first {cut} states change when more steps follow: no step knows later x.",
@@ -110,6 +122,22 @@ def test_parameter_groups_worked_example() -> None:
     )
 
 
+@stub("parameter_groups")
+@pytest.mark.parametrize(
+    ("size", "grow"),
+    [("D", {"W_xh"}), ("H", {"W_xh", "W_hh", "b_h", "W_hy"}), ("K", {"W_hy", "b_y"})],
+)
+def test_parameter_groups_of_a_larger_network(size: str, grow: set[str]) -> None:
+    sizes = {"D": 5, "H": 3, "K": 4}
+    before = entries(rnn.parameter_groups(**sizes), GROUPS, "groups")
+    after = entries(rnn.parameter_groups(**{**sizes, size: sizes[size] + 1}), GROUPS, "groups")
+    ensure(
+        {name for name in GROUPS if after[name] != before[name]} == grow,
+        f"One more {size} must make larger: {', '.join(sorted(grow))}; and nothing else.",
+        f"{size} 加一，变大的应当恰好是：{', '.join(sorted(grow))}。",
+    )
+
+
 @stub("output_layer")
 def test_output_worked_example() -> None:
     h = np.array([[[2.0, 2.0], [6.0, 6.0], [16.0, 16.0]]])
@@ -123,10 +151,18 @@ def test_output_worked_example() -> None:
 
 
 @stub("output_layer")
+def test_output_with_a_bias() -> None:
+    h, W_hy = np.array([[1.0, 2.0, -1.0], [0.5, 0.0, 3.0]]), np.array([[1, 0], [0.5, -1], [2, 1.0]])
+    en, zh = "Each output has a bias of its own.", "每个输出都有自己的偏置。"
+    logits = rnn.output_layer(h[:, None], W_hy, np.array([0.5, -0.25]))
+    worked(logits, [[[0.5, -3.25]], [[7.0, 2.75]]], "output_layer", en, zh)
+
+
+@stub("output_layer")
 def test_output_of_one_step_and_of_all() -> None:
-    h, W_hy, b_y = numbers(3, (2, 4, 3), (3, 5), (5,))
-    logits = array(rnn.output_layer(h, W_hy, b_y), (2, 4, 5), "output_layer")
-    first = array(rnn.output_layer(h[:, 0], W_hy, b_y), (2, 5), "output_layer(h[:, 0], ...)")
+    h, W_hy, b_y = numbers(3, (2, 5, 3), (3, 4), (4,))
+    logits = array(rnn.output_layer(h, W_hy, b_y), (2, 5, 4), "output_layer")
+    first = array(rnn.output_layer(h[:, 0], W_hy, b_y), (2, 4), "output_layer(h[:, 0], ...)")
     ensure(
         np.allclose(logits[:, 0], first),
         "The logits of the first step depend on whether the other steps are there.",
@@ -143,6 +179,18 @@ def test_last_hidden_worked_example() -> None:
         "last_hidden",
         "The second sequence has one step only: its last state is the first of its row.",
         "第二个序列只有一步：它的最后状态就是那一行的第一个。",
+    )
+
+
+@stub("last_hidden")
+def test_last_hidden_of_three_sequences() -> None:
+    (h,) = numbers(8, (3, 5, 2))
+    worked(
+        rnn.last_hidden(h, np.array([2, 5, 4])),
+        [h[0, 1], h[1, 4], h[2, 3]],
+        "last_hidden (lengths 2, 5, 4)",
+        "Each sequence has a length of its own, and steps count from 0.",
+        "每个序列各有自己的长度，步数从 0 数起。",
     )
 
 
@@ -181,6 +229,20 @@ def test_reaches_worked_example(t_in: int, t_out: int, expected: bool) -> None:
 
 
 @stub("reaches")
+@pytest.mark.parametrize("features", [[1.0, -1.0], [0.0, 1.0], [0.0, 1e-9]])
+def test_reaches_by_any_feature(features: list[float]) -> None:
+    x, h0, _, W_hh, b_h = network(9, D=2)
+    answer = rnn.reaches(0.2 * x, h0, np.outer(features, [1.0, 0.5, -0.5]), W_hh, b_h, 1, 2)
+    ensure(
+        answer,
+        f"Two features with the weights {features} do reach the state, and the answer is {answer}. "
+        "Push each feature by itself; an effect of more than 1e-12 is one.",
+        f"两个特征的权重是 {features}，其实能影响状态，而答案是 {answer}。"
+        "请逐个改动特征；影响超过 1e-12 就算。",
+    )
+
+
+@stub("reaches")
 def test_reaches_leaves_its_inputs_alone() -> None:
     x, *rest = network(4)
     before = x.copy()
@@ -211,10 +273,19 @@ def test_jordan_worked_example() -> None:
 
 @stub("jordan_forward")
 def test_jordan_of_several_units() -> None:
-    args = numbers(5, (2, 3, 3), (2, 4), (3, 2), (4, 2), (2,), (2, 4), (4,))
-    outputs = array(rnn.jordan_forward(*args), (2, 3, 4), "jordan_forward")
+    args = numbers(5, (2, 5, 4), (2, 3), (4, 6), (3, 6), (6,), (6, 3), (3,))
+    outputs = array(rnn.jordan_forward(*args), (2, 5, 3), "jordan_forward")
+    en = "Each of the two layers has its bias, and the first reads what the second has put out."
+    zh = "两层各有自己的偏置，第一层读的是第二层上一步的输出。"
+    worked(
+        outputs[:, -1],
+        [[0.73, 1.2069, -0.7394], [0.2874, 0.2053, -0.6601]],
+        "jordan_forward(...)[:, -1]",
+        en,
+        zh,
+    )
     x, _, *weights = args
-    later = array(rnn.jordan_forward(x[:, 1:], outputs[:, 0], *weights), (2, 2, 4), "outputs")
+    later = array(rnn.jordan_forward(x[:, 1:], outputs[:, 0], *weights), (2, 4, 3), "outputs")
     ensure(
         np.allclose(outputs[:, 1:], later),
         "Started again from its own first output, the network goes another way.",
@@ -246,11 +317,11 @@ def test_birnn_of_several_units() -> None:
     x, h0_f, *params_f = network(6)
     _, h0_b, *params_b = network(7)
     args = x, h0_f, h0_b, tuple(params_f), tuple(params_b)
-    states = array(rnn.birnn_forward(*args), (2, 4, 4), "birnn_forward")
+    states = array(rnn.birnn_forward(*args), (2, 5, 6), "birnn_forward")
     turned = rnn.birnn_forward(x[:, ::-1], h0_b, h0_f, tuple(params_b), tuple(params_f))
-    turned = array(turned, (2, 4, 4), "birnn_forward")[:, ::-1]
+    turned = array(turned, (2, 5, 6), "birnn_forward")[:, ::-1]
     ensure(
-        np.allclose(states, np.roll(turned, 2, axis=-1)),
+        np.allclose(states, np.roll(turned, 3, axis=-1)),
         "Turn the input around and swap the two networks: the halves should just change places.",
         "把输入倒过来，再交换两个网络：结果应当只是两半互换位置。",
     )

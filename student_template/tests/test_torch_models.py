@@ -117,20 +117,21 @@ def test_cell_of_two_units() -> None:
 
 @stub("LSTMCell")
 def test_cell_can_be_trained() -> None:
-    cell, x, h, c = filled(cell_of(2, 2), 1), numbers(5, 3, 2), numbers(6, 3, 2), numbers(7, 3, 2)
+    cell, x, h, c = filled(cell_of(4, 3), 1), numbers(5, 2, 4), numbers(6, 2, 3), numbers(7, 2, 3)
+    given = {"x": x.requires_grad_(), "h": h.requires_grad_(), "c": c.requires_grad_()}
     out, _ = results(cell(x, (h, c)), "h", "(h, c)")
-    reached(cell, out)
+    reached(cell, out, **given)
 
 
-def reached(model: Any, out: Any) -> None:
-    """A gradient goes from the output to every parameter."""
+def reached(model: Any, out: Any, **inputs: Any) -> None:
+    """A gradient goes from the output to every parameter, and to each input."""
     ensure(
         isinstance(out, torch.Tensor) and out.requires_grad,
         "Autograd cannot go back from the output: was something cut from the path?",
         "自动求导无法从输出往回走：是不是有什么地方把路切断了？",
     )
     torch.sum(out**2).backward()
-    for name, parameter in model.named_parameters():
+    for name, parameter in [*model.named_parameters(), *inputs.items()]:
         ensure(
             parameter.grad is not None and bool((parameter.grad != 0).all()),
             f"No gradient reaches {name}, or only a part of it. "
@@ -144,16 +145,10 @@ def reached(model: Any, out: Any) -> None:
 
 
 @stub("LSTMModel")
-def test_lstm_model_reads_each_sequence_alone() -> None:
-    model = filled(nets.LSTMModel(2, 3, 1, 2), 2)
-    x = numbers(8, 4, 4, 2)
-    values(model(x), (4, 2), "output")
-    each_alone(model, x, "output")
-
-
-@stub("LSTMModel")
-@pytest.mark.parametrize(("num_layers", "said"), [(1, 0.914), (2, 0.8641)])
-def test_lstm_model_worked_example(num_layers: int, said: float) -> None:
+@pytest.mark.parametrize(
+    ("num_layers", "fill", "said"), [(1, 0.5, 0.914), (2, 0.5, 0.8641), (1, -0.5, -0.4918)]
+)
+def test_lstm_model_worked_example(num_layers: int, fill: float, said: float) -> None:
     model = nets.LSTMModel(1, 1, num_layers, 1)
     depth = layers(model, "LSTM")[0].num_layers
     ensure(
@@ -162,13 +157,22 @@ def test_lstm_model_worked_example(num_layers: int, said: float) -> None:
         f"nn.LSTM 有 {depth} 层，但 num_layers 是 {num_layers}。",
     )
     worked(
-        values(filled(model, 0.5)(tensor([[[1], [2]]])), (1, 1), "output"),
+        values(filled(model, fill)(tensor([[[1], [2]]])), (1, 1), "output"),
         [[said]],
         f"output (num_layers = {num_layers})",
-        "All parameters are 0.5 here, x is [1, 2]. "
+        f"All parameters are {fill} here, x is [1, 2]. "
         "The last step of the top layer goes into the linear layer, with nothing in between.",
-        "这里参数全是 0.5，x 是 [1, 2]。进入线性层的是最上层的最后一步，中间不加别的。",
+        f"这里参数全是 {fill}，x 是 [1, 2]。进入线性层的是最上层的最后一步，中间不加别的。",
     )
+
+
+@stub("LSTMModel")
+def test_lstm_model_reads_each_sequence_alone() -> None:
+    model = filled(nets.LSTMModel(4, 3, 1, 6), 2)
+    x = numbers(8, 2, 5, 4).requires_grad_()
+    values(model(x), (2, 6), "output")
+    each_alone(model, x, "output")
+    reached(model, model(x), x=x)
 
 
 # ElmanRNN, SequenceRNN
@@ -218,19 +222,12 @@ def test_elman_worked_example() -> None:
 
 @stub("ElmanRNN")
 def test_elman_can_be_trained() -> None:
-    elman = filled(elman_of(3, 2, 4), 3)
-    output, state = results(elman(numbers(9, 5, 3), numbers(10, 5, 2)), "output", "state")
-    values(output, (5, 4), "output")
-    values(state, (5, 2), "state")
-    reached(elman, output)
-
-
-@stub("SequenceRNN")
-def test_sequence_rnn_reads_each_sequence_alone() -> None:
-    model = filled(nets.SequenceRNN(2, 3, 2), 4)
-    each_alone(
-        lambda seq: results(model(seq), "output", "state")[0], numbers(12, 4, 4, 2), "output"
-    )
+    elman, x = filled(elman_of(4, 3, 5), 3), numbers(9, 2, 4).requires_grad_()
+    before = numbers(10, 2, 3).requires_grad_()
+    output, state = results(elman(x, before), "output", "state")
+    values(output, (2, 5), "output")
+    values(state, (2, 3), "state")
+    reached(elman, output, x=x, state=before)
 
 
 @stub("SequenceRNN")
@@ -244,15 +241,22 @@ def test_sequence_rnn_worked_example() -> None:
 
 
 @stub("SequenceRNN")
+def test_sequence_rnn_reads_each_sequence_alone() -> None:
+    model, x = filled(nets.SequenceRNN(4, 3, 6), 4), numbers(12, 2, 5, 4).requires_grad_()
+    each_alone(lambda seq: results(model(seq), "output", "state")[0], x, "output")
+    reached(model, results(model(x), "output", "state")[0], x=x)
+
+
+@stub("SequenceRNN")
 def test_sequence_rnn_in_two_halves() -> None:
-    model, seq = filled(nets.SequenceRNN(2, 3, 2), 4), numbers(11, 4, 5, 2)
+    model, seq = filled(nets.SequenceRNN(4, 3, 6), 4), numbers(11, 2, 5, 4)
     output, state = results(model(seq), "output", "state")
-    output, state = values(output, (4, 2), "output"), values(state, (1, 4, 3), "state")
+    output, state = values(output, (2, 6), "output"), values(state, (1, 2, 3), "state")
     _, middle = results(model(seq[:, :2]), "output", "state")
     last, end = results(model(seq[:, 2:], middle), "output", "state")
     ensure(
-        np.allclose(values(last, (4, 2), "output"), output, atol=1e-5)
-        and np.allclose(values(end, (1, 4, 3), "state"), state, atol=1e-5),
+        np.allclose(values(last, (2, 6), "output"), output, atol=1e-5)
+        and np.allclose(values(end, (1, 2, 3), "state"), state, atol=1e-5),
         "Read in two halves, the sequence ends elsewhere: is the state that comes in handed on?",
         "分两半读，结果就不一样了：传进来的状态传下去了吗？",
     )
@@ -263,12 +267,12 @@ def test_sequence_rnn_in_two_halves() -> None:
 
 @stub("to_sequence_rnn")
 def test_to_sequence_rnn_computes_the_same() -> None:
-    elman, x = filled(elman_of(2, 3, 2), 6), numbers(13, 4, 5, 2)
+    elman, x = filled(elman_of(4, 3, 6), 6), numbers(13, 2, 5, 4)
     before = {name: value.clone() for name, value in elman.state_dict().items()}
     made = nets.to_sequence_rnn(elman)
     output, _ = results(made(x), "output", "state")
     ensure(
-        np.allclose(values(output, (4, 2), "output"), stepped(elman, x.numpy()), atol=1e-5),
+        np.allclose(values(output, (2, 6), "output"), stepped(elman, x.numpy()), atol=1e-5),
         "The new network says something else. Two weights and two biases go into nn.RNN, "
         "and linear_ho has numbers of its own.",
         "新网络的输出不同。nn.RNN 里要放两个权重和两个偏置，linear_ho 也有自己的数。",
@@ -296,17 +300,17 @@ def test_to_torch_lstm_computes_the_same() -> None:
 
 
 @stub("to_torch_lstm")
-def test_to_torch_lstm_of_two_units() -> None:
-    cell, x, zero = filled(cell_of(3, 2), 9), numbers(14, 4, 3, 3), torch.zeros(4, 2)
+def test_to_torch_lstm_of_several_units() -> None:
+    cell, x, zero = filled(cell_of(4, 3), 9), numbers(14, 2, 5, 4), torch.zeros(2, 3)
     before = {name: value.clone() for name, value in cell.state_dict().items()}
     made = nets.to_torch_lstm(cell)
     h, _ = made(x[:, :1])
     out, _ = results(cell(x[:, 0], (zero, zero)), "h", "(h, c)")
     ensure(
-        np.allclose(values(h, (4, 1, 2), "h")[:, 0], values(out, (4, 2), "h"), atol=1e-5),
-        "The new layer differs from the cell. With H = 2 a gate has two rows, and its biases move "
-        "with it.",
-        "新层与原来的 LSTMCell 不同。H = 2 时一个门占两行，它的偏置也要跟着移动。",
+        np.allclose(values(h, (2, 1, 3), "h")[:, 0], values(out, (2, 3), "h"), atol=1e-5),
+        "The new layer differs from the cell. With H = 3 a gate has three rows, and its biases "
+        "move with it.",
+        "新层与原来的 LSTMCell 不同。H = 3 时一个门占三行，它的偏置也要跟着移动。",
     )
     left_alone(cell, before, made)
 
@@ -489,20 +493,51 @@ def test_cnn_lstm_worked_example() -> None:
 
 
 @stub("CnnLstm")
+def test_cnn_lstm_of_negative_states() -> None:
+    model = filled(nets.CnnLstm(2, 1, 3, 1, 1), -0.5)
+    worked(
+        values(model(tensor([[[-2, -1], [1, 0], [0, -2]]])), (1, 1), "output"),
+        [[-0.4666]],
+        "output",
+        "All parameters are -0.5, and the state is negative. ReLU belongs after the convolution.",
+        "参数全是 -0.5，状态是负的。ReLU 应当放在卷积之后。",
+    )
+
+
+@stub("CnnLstm")
 @pytest.mark.parametrize("kernel_size", [1, 3, 5])
 def test_cnn_lstm_keeps_the_length(kernel_size: int) -> None:
-    model, lengths = filled(nets.CnnLstm(2, 3, kernel_size, 4, 2), 16), []
-    layers(model, "Conv1d")
-    layers(model, "LSTM")[0].register_forward_hook(lambda *args: lengths.append(args[1][0].shape))
-    values(model(numbers(17, 5, 6, 2)), (5, 2), "output")
+    model, read = filled(nets.CnnLstm(4, 3, kernel_size, 5, 2), 16), []
+    kernel = layers(model, "Conv1d")[0].kernel_size
     ensure(
-        6 in lengths[0][:2] and lengths[0][-1] == 3,
+        kernel == (kernel_size,),
+        f"kernel_size = {kernel_size}, but nn.Conv1d has {kernel[0]}.",
+        f"kernel_size = {kernel_size}，而 nn.Conv1d 的是 {kernel[0]}。",
+    )
+    layers(model, "LSTM")[0].register_forward_hook(lambda *args: read.append(args[1][0]))
+    x = numbers(17, 2, 6, 4).requires_grad_()
+    out = model(x)
+    values(out, (2, 2), "output")
+    ensure(
+        6 in read[0].shape[:2] and read[0].shape[-1] == 3,
         f"With kernel_size = {kernel_size} the LSTM does not get 6 steps of 3 features. "
         "nn.Conv1d wants the time last, nn.LSTM wants the features last.",
         f"kernel_size = {kernel_size} 时，LSTM 收到的不是 6 步、每步 3 个特征。"
         "nn.Conv1d 要求时间在最后，nn.LSTM 要求特征在最后。",
     )
-    each_alone(model, numbers(18, 4, 4, 2), "output")
+    ensure(
+        not torch.equal(read[0][..., 0], read[0][..., 1]),
+        "The LSTM gets the same feature several times: each channel is a feature of its own.",
+        "LSTM 收到了好几份相同的特征：每个通道各是一个特征。",
+    )
+    each_alone(model, numbers(18, 2, 5, 4), "output")
+    if out.requires_grad:
+        torch.sum(out).backward()
+    ensure(
+        x.grad is not None and x.grad.any(),
+        "No gradient goes back through the LSTM and the convolution to x: the path is cut.",
+        "梯度没有经过 LSTM 和卷积回到 x：路断了。",
+    )
 
 
 if __name__ == "__main__":

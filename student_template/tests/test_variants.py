@@ -27,8 +27,12 @@ def weights(seed: int, D: int, H: int, blocks: int = 4) -> list[np.ndarray]:
 
 
 def step(seed: int, states: int, blocks: int = 4) -> list[np.ndarray]:
-    """x_t, so many states, W_x, W_h, b: two sequences, three features, two units."""
-    return [*numbers(seed, (2, 3), *[(2, 2)] * states), *weights(seed + 1, 3, 2, blocks)]
+    """x_t, so many states, W_x, W_h, b: two sequences, four features, three units."""
+    return [*numbers(seed, (2, 4), *[(2, 3)] * states), *weights(seed + 1, 4, 3, blocks)]
+
+
+ALL = "Two sequences, four features, three units: each term of each formula counts here."
+ALL_ZH = "两个序列、四个特征、三个单元：这里每个公式的每一项都算数。"
 
 
 def same(value: Any, expected: np.ndarray, what: str, en: str, zh: str) -> None:
@@ -58,7 +62,15 @@ def test_peephole_of_the_output_gate_sees_what_is_new() -> None:
     en = "a memory of 1 must shut this output gate. Does it see the memory after the update?"
     zh = "记忆为 1 时，这个输出门应当关上。它看到的是更新之后的记忆吗？"
     same(h_t, np.zeros((2, 1)), "h_t", en, zh)
-    keeps(variants.peephole_lstm_step, *step(2, 2), *numbers(3, (2,), (2,), (2,)))
+
+
+@stub("peephole_lstm_step")
+def test_peephole_of_several_units() -> None:
+    args = [*step(2, 2), *numbers(3, (3,), (3,), (3,))]
+    h_t, c_t = results(variants.peephole_lstm_step(*args), "h_t", "c_t")
+    worked(c_t, [[0.0022, -0.0873, 0.4062], [-0.3991, -0.1868, -0.3055]], "c_t", ALL, ALL_ZH)
+    worked(h_t, [[0.0013, -0.0079, 0.0641], [-0.3762, -0.0799, -0.0398]], "h_t", ALL, ALL_ZH)
+    keeps(variants.peephole_lstm_step, *args)
 
 
 @stub("coupled_lstm_step")
@@ -80,7 +92,15 @@ def test_coupled_keeps_or_replaces(score: float, memory: float) -> None:
     en = f"with c_prev = 2, a candidate of 1 and b_f = {score:g} it must be {memory:g}."
     zh = f"c_prev = 2、候选值为 1、b_f = {score:g} 时，应当是 {memory:g}。"
     same(results(value, "h_t", "c_t")[1], np.full((1, 1), memory), "c_t", en, zh)
-    keeps(variants.coupled_lstm_step, *step(4, 2, 3))
+
+
+@stub("coupled_lstm_step")
+def test_coupled_of_several_units() -> None:
+    args = step(4, 2, 3)
+    h_t, c_t = results(variants.coupled_lstm_step(*args), "h_t", "c_t")
+    worked(c_t, [[-0.2702, 1.1726, -0.7001], [-0.096, -0.0077, -0.0006]], "c_t", ALL, ALL_ZH)
+    worked(h_t, [[-0.2276, 0.5056, -0.1914], [-0.0179, -0.0052, -0.0001]], "h_t", ALL, ALL_ZH)
+    keeps(variants.coupled_lstm_step, *args)
 
 
 NOTHING, EXCHANGE = np.zeros((2, 2)), np.array([[0.0, 1.0], [1.0, 0.0]])
@@ -112,10 +132,32 @@ def test_mgu_worked_example() -> None:
     )
 
 
+@stub("gru_step")
+def test_gru_of_several_units() -> None:
+    worked(
+        variants.gru_step(*step(5, 1, 3)),
+        [[-0.5, 0.9318, -0.8313], [-0.198, -0.4782, 1.0192]],
+        "h_t",
+        ALL,
+        ALL_ZH,
+    )
+
+
+@stub("mgu_step")
+def test_mgu_of_several_units() -> None:
+    worked(
+        variants.mgu_step(*step(5, 1, 2)),
+        [[0.5152, 0.9507, 0.5572], [0.5257, -0.7434, 1.0163]],
+        "h_t",
+        ALL,
+        ALL_ZH,
+    )
+
+
 @each_stub("gru_step", "mgu_step")
 def test_a_shut_gate_keeps_the_state(name: str) -> None:
     x_t, h_prev, W_x, W_h, b = step(5, 1, {"gru_step": 3, "mgu_step": 2}[name])
-    b[:2] = -FIRM
+    b[:3] = -FIRM
     en = "with the first gate shut the state must stay as it was: the gate is the share of the new."
     zh = "第一个门关上时，状态应当保持不变：这个门是新内容所占的份额。"
     same(getattr(variants, name)(x_t, h_prev, W_x, W_h, b), h_prev, "h_t", en, zh)
@@ -136,13 +178,37 @@ def test_sru_worked_example() -> None:
 
 @stub("sru_forward")
 def test_sru_with_shut_gates() -> None:
-    x, c0, W = numbers(6, (2, 4, 3), (2, 3), (3, 9))
+    x, c0, W = numbers(6, (2, 5, 3), (2, 3), (3, 9))
     b = FIRM * np.array([1.0, 1.0, 1.0, -1.0, -1.0, -1.0])
     h, c = results(variants.sru_forward(x, c0, W, b), "h", "c")
-    kept = np.repeat(c0[:, None], 4, axis=1)
+    kept = np.repeat(c0[:, None], 5, axis=1)
     same(c, kept, "c", "with f open it must stay c0.", "f 全开时，应当一直是 c0。")
     same(h, x, "h", "with r shut the input must pass unchanged.", "r 关上时，输入应当原样通过。")
-    keeps(variants.sru_forward, x, c0, W, b)
+
+
+@stub("sru_forward")
+def test_sru_of_several_units() -> None:
+    args = numbers(6, (2, 5, 3), (2, 3), (3, 9), (6,))
+    h, c = results(variants.sru_forward(*args), "h", "c")
+    en, zh = (
+        "After five steps each term of each formula counts.",
+        "五步之后，每个公式的每一项都算数。",
+    )
+    worked(
+        array(c, (2, 5, 3), "c")[:, -1],
+        [[0.9957, 0.551, 0.2266], [0.0693, -0.0416, -0.4985]],
+        "c[:, -1]",
+        en,
+        zh,
+    )
+    worked(
+        array(h, (2, 5, 3), "h")[:, -1],
+        [[-0.2923, 0.3998, -0.1211], [-0.3294, 0.3518, -0.1066]],
+        "h[:, -1]",
+        en,
+        zh,
+    )
+    keeps(variants.sru_forward, *args)
 
 
 COUNTER = np.array([[0.0, 0.0, 1.0, 0.0]]), np.zeros((1, 4)), FIRM * np.array([1.0, 1.0, 0.0, 1.0])
@@ -162,12 +228,12 @@ def test_bilstm_worked_example() -> None:
 
 @stub("bilstm_forward")
 def test_bilstm_in_a_mirror() -> None:
-    x, *states = numbers(7, (2, 4, 3), *[(2, 2)] * 4)
-    args = (tuple(states[:2]), tuple(states[2:]), tuple(weights(8, 3, 2)), tuple(weights(9, 3, 2)))
-    h = array(variants.bilstm_forward(x, *args), (2, 4, 4), "h")
+    x, *states = numbers(7, (2, 5, 4), *[(2, 3)] * 4)
+    args = (tuple(states[:2]), tuple(states[2:]), tuple(weights(8, 4, 3)), tuple(weights(9, 4, 3)))
+    h = array(variants.bilstm_forward(x, *args), (2, 5, 6), "h")
     exchanged = [args[k] for k in (1, 0, 3, 2)]
     mirrored = variants.bilstm_forward(x[:, ::-1].copy(), *exchanged)
-    expected = np.concatenate([h[..., 2:], h[..., :2]], axis=-1)[:, ::-1]
+    expected = np.concatenate([h[..., 3:], h[..., :3]], axis=-1)[:, ::-1]
     en = "with time turned round and the directions exchanged, it must be the same, mirrored. "
     en += "Has each direction its own weights and its own start?"
     zh = "把时间倒过来，再交换两个方向，结果应当是原来的镜像。两个方向各用各的权重和初始状态了吗？"
@@ -188,15 +254,20 @@ def test_stack_worked_example() -> None:
 
 @stub("stacked_lstm_forward")
 def test_stack_is_one_layer_after_the_other() -> None:
-    (x,) = numbers(10, (2, 4, 3))
-    widths = [(3, 2), (2, 4), (4, 1)]
+    (x,) = numbers(10, (2, 5, 4))
+    widths = [(4, 3), (3, 6), (6, 3)]
     layers = [(*numbers(11, (2, H), (2, H)), *weights(12, D, H)) for D, H in widths]
     expected = x
     for one, (_, H) in zip(layers, widths, strict=True):
-        expected = array(variants.stacked_lstm_forward(expected, [one]), (2, 4, H), "h")
+        expected = array(variants.stacked_lstm_forward(expected, [one]), (2, 5, H), "h")
     en = "a stack of three must give what three stacks of one give, one after the other."
     zh = "三层一起算，应当与一层一层依次算的结果相同。"
     same(variants.stacked_lstm_forward(x, layers), expected, "h", en, zh)
+    ensure(
+        len(layers) == 3,
+        "The call takes layers out of the list that it was given.",
+        "调用从传进来的列表里取走了层。",
+    )
     keeps(lambda x, *layers: variants.stacked_lstm_forward(x, list(layers)), x, *layers)
 
 
@@ -229,10 +300,19 @@ def test_attention_with_a_mask(kind: type) -> None:
 
 @stub("attention_pool")
 def test_attention_refuses_an_empty_row() -> None:
-    h, query = numbers(13, (2, 3, 2), (2, 2))
-    refused("mask", variants.attention_pool, h, query, np.array([[1, 0, 1], [0, 0, 0]]))
+    h, query = numbers(13, (2, 4, 3), (2, 3))
+    refused("mask", variants.attention_pool, h, query, np.array([[1, 0, 1, 1], [0, 0, 0, 0]]))
     keeps(variants.attention_pool, h, query)
-    keeps(variants.attention_pool, h, query, np.array([[True, False, True], [False, True, True]]))
+
+
+@stub("attention_pool")
+def test_attention_of_two_sequences() -> None:
+    args = [*numbers(13, (2, 4, 3), (2, 3)), np.array([[1, 0, 1, 1], [0, 1, 1, 0]]) > 0]
+    context, alpha = results(variants.attention_pool(*args), "context", "weights")
+    en, zh = "Each sequence has weights of its own.", "每个序列各有自己的权重。"
+    worked(alpha, [[0.0833, 0.0, 0.4555, 0.4613], [0.0, 0.2652, 0.7348, 0.0]], "weights", en, zh)
+    worked(context, [[0.8765, -0.0298, -0.224], [0.772, -0.1836, 0.3524]], "context", en, zh)
+    keeps(variants.attention_pool, *args)
 
 
 KEEP_FIRST = np.array([[0.0, 0.0, 1.0, 0.0]]), np.array([[FIRM, 0.0, 0.0, 0.0]]), np.zeros(4)
@@ -257,7 +337,19 @@ def test_tree_leaf() -> None:
     zh = "叶子没有要保留的，只剩新信息；零个状态之和是 0。"
     worked(c, [0.3808], "c", en, zh)
     worked(h, [0.1817], "h", en, zh)
-    keeps(variants.tree_lstm_node, *numbers(14, (3,), (2, 2), (2, 2)), *weights(15, 3, 2))
+    leaf = numbers(14, (4,), (0, 3), (0, 3)) + weights(15, 4, 3)
+    keeps(variants.tree_lstm_node, *leaf)
+
+
+@stub("tree_lstm_node")
+def test_tree_of_two_children_and_three_units() -> None:
+    args = [*numbers(14, (4,), (2, 3), (2, 3)), *weights(15, 4, 3)]
+    h, c = results(variants.tree_lstm_node(*args), "h", "c")
+    en = "Both children count: i, g and o see the sum of their states, each f its own child's."
+    zh = "两个子节点都算数：i、g、o 看两者状态之和，每个 f 看自己的那个子节点。"
+    worked(c, [0.9931, 0.5241, 0.2839], "c", en, zh)
+    worked(h, [0.0574, 0.0992, 0.0141], "h", en, zh)
+    keeps(variants.tree_lstm_node, *args)
 
 
 @stub("clockwork_rnn_step")
@@ -279,7 +371,11 @@ def test_clockwork_units_in_any_order() -> None:
     x_t, h_prev, W_xh, W_hh, b_h = numbers(16, (2, 3), (2, 4), (3, 4), (4, 4), (4,))
     periods, order = np.array([2, 1, 4, 2]), np.array([2, 0, 3, 1])
     h_t = variants.clockwork_rnn_step(x_t, h_prev, W_xh, W_hh, b_h, periods, 6)
-    h_t = array(h_t, (2, 4), "h_t")
+    en = "This is t = 6, with periods 2, 1, 4, 2. Units of one period see each other."
+    zh = "这里 t = 6，周期为 2、1、4、2。周期相同的单元看得见彼此。"
+    worked(
+        h_t, [[0.5842, 0.0185, -0.9974, -0.7842], [-0.1592, 0.9355, -0.134, 0.1387]], "h_t", en, zh
+    )
     shuffled = [x_t, h_prev[:, order], W_xh[:, order], W_hh[np.ix_(order, order)], b_h[order]]
     again = variants.clockwork_rnn_step(*shuffled, periods[order], 6)
     en = "shuffling the units must shuffle the result. Periods may stand in any order."
@@ -309,14 +405,22 @@ def test_depth_gate_worked_example() -> None:
 @stub("depth_gated_lstm_step")
 def test_a_shut_depth_gate_lets_nothing_in() -> None:
     x_t, h_prev, c_prev, c_below, *lstm = step(17, 3)
-    depth = [*numbers(18, (3, 2), (2,), (2,)), np.full(2, -FIRM)]
+    depth = [*numbers(18, (4, 3), (3,), (3,)), np.full(3, -FIRM)]
     with_it = variants.depth_gated_lstm_step(x_t, h_prev, c_prev, c_below, *lstm, *depth)
     without = variants.depth_gated_lstm_step(x_t, h_prev, c_prev, 0 * c_below, *lstm, *depth)
-    expected = array(results(without, "h_t", "c_t")[1], (2, 2), "c_t")
+    expected = array(results(without, "h_t", "c_t")[1], (2, 3), "c_t")
     en = "with the depth gate shut, the memory below must make no difference."
     zh = "深度门关上时，下层的记忆不应有任何影响。"
     same(results(with_it, "h_t", "c_t")[1], expected, "c_t", en, zh)
-    keeps(variants.depth_gated_lstm_step, x_t, h_prev, c_prev, c_below, *lstm, *depth)
+
+
+@stub("depth_gated_lstm_step")
+def test_depth_gate_of_several_units() -> None:
+    args = [*step(17, 3), *numbers(18, (4, 3), (3,), (3,), (3,))]
+    h_t, c_t = results(variants.depth_gated_lstm_step(*args), "h_t", "c_t")
+    worked(c_t, [[0.2248, 1.4412, 0.2516], [0.6613, 0.1918, -0.1694]], "c_t", ALL, ALL_ZH)
+    worked(h_t, [[0.1438, 0.6242, 0.1249], [0.0076, 0.1674, -0.0069]], "h_t", ALL, ALL_ZH)
+    keeps(variants.depth_gated_lstm_step, *args)
 
 
 if __name__ == "__main__":
