@@ -68,12 +68,22 @@ def judge(
 def judge_each(
     student: object, paper: Paper, examination: Examination | None = None
 ) -> Iterator[tuple[HiddenTest, BaseException | None]]:
-    """Run each hidden test on a student; what it raises."""
+    """Run each hidden test on a student; what it raises.
+
+    A stub that does nothing but raise NotImplementedError is asked once.
+    """
     fixtures = {"student": student, "examination": examination}
+    unwritten: dict[tuple[str, str], faults.NotStarted] = {}
     for test in paper.tests:
-        if paper.foreseen:
-            student.expect(paper.foreseen.get(test.name, ()))
-        yield test, _error(test, fixtures, paper)
+        place = test.part, test.stub
+        error: BaseException | None = unwritten.get(place)
+        if error is None:
+            if paper.foreseen:
+                student.expect(paper.foreseen.get(test.name, ()))
+            error = _error(test, fixtures, paper)
+            if isinstance(error, faults.NotStarted) and error.unwritten == test.stub:
+                unwritten[place] = error
+        yield test, error
 
 
 def _error(test: HiddenTest, fixtures: dict[str, Any], paper: Paper) -> BaseException | None:

@@ -64,6 +64,11 @@ class Child:
         with contextlib.suppress(ChannelClosed):  # noticed when its answer is awaited
             self.channel.send(msgspec.msgpack.encode(setup))
 
+    @property
+    def stands(self) -> bool:
+        """Whether it is known to be sealed."""
+        return self._seal is not None
+
     def sealed(self) -> Seal:
         """Which layers are in force. Waits until the process has sealed itself.
 

@@ -13,7 +13,11 @@ class StudentFault(Exception):
 
 
 class NotStarted(StudentFault):
-    """The stub still raises NotImplementedError."""
+    """The stub still raises NotImplementedError; `unwritten` is its name if it does no more."""
+
+    def __init__(self, text: Text, unwritten: str = "") -> None:
+        super().__init__(text)
+        self.unwritten = unwritten
 
 
 class Unavailable(StudentFault):

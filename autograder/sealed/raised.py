@@ -112,7 +112,8 @@ def _not_started(name: str, raised: Raised) -> StudentFault:
     # A stub's message ends with its own name: "Q8: rnn_backward".
     question, _, unwritten = printable(raised.message, 100).partition(": ")
     if not question or not unwritten.isidentifier() or unwritten == name:
-        return NotStarted(Text(f"{name} is not started.", f"{name} 还没有开始写。"))
+        text = Text(f"{name} is not started.", f"{name} 还没有开始写。")
+        return NotStarted(text, name if raised.unwritten else "")
     text = Text(
         f"{name} calls {unwritten}, which is not started.",
         f"{name} 调用了 {unwritten}，而它还没有开始写。",

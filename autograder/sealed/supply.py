@@ -49,6 +49,8 @@ class Supply:
 
     def sealed(self) -> Child:
         """The process, which stands sealed. Raises WorkerNotStarted."""
+        if self.child and self.child.stands:
+            return self.child
         try:
             shelf = self._shelf.result()
             if self.child is None:

@@ -26,7 +26,6 @@ NOT_UTF8 = "not UTF-8"
 
 _TUPLE, _ARRAY, _SCALAR, _OPAQUE, _HANDLE = 1, 2, 3, 4, 5
 _PLAIN_DTYPE = re.compile(r"[<|][biufcU][0-9]{1,5}\Z")
-_MAX_DIM = 2**31
 _MAX_NDIM = 16
 _MAX_ITEMS = 200_000
 _MAX_PAIRS = 2_000
@@ -105,6 +104,8 @@ class Raised(msgspec.Struct, array_like=True):
     during_import: bool = False
     function: str = ""
     """The function in which that line stands; empty if unknown."""
+    unwritten: bool = False
+    """Whether the function that was called does nothing but raise NotImplementedError."""
 
 
 class Reply(msgspec.Struct, array_like=True):
@@ -146,11 +147,11 @@ def _pack_array(array: np.ndarray) -> bytes:
 
 def _unpack_array(data: memoryview) -> np.ndarray:
     name, shape, raw = _array_decoder.decode(data)
-    if len(shape) > _MAX_NDIM or not all(0 <= n < _MAX_DIM for n in shape):
+    if len(shape) > _MAX_NDIM or min(shape, default=0) < 0:
         raise WireError("an array with an impossible shape")
-    if math.prod(max(n, 1) for n in shape) > MAX_FRAME:
-        # An empty array may claim huge sides, (0, 2**31), and a sum over its empty axis would be
-        # huge.
+    # An empty array may claim huge sides, (0, 2**31), and a sum over its empty axis would be huge.
+    # Any other must have as many bytes as its shape says, or `reshape` refuses it.
+    if not raw and math.prod(max(n, 1) for n in shape) > MAX_FRAME:
         raise WireError("an array with an impossible shape")
     # A bytearray, so that the array is the receiver's own and writable.
     array = np.frombuffer(bytearray(raw), _dtype(name))
@@ -198,12 +199,15 @@ class _Tuple:
 def plain(value: Any, depth: int = 0) -> Any:
     """`value` with subclasses reduced to their base types, and all that may not cross replaced by
     `Opaque`."""
-    if value is None or type(value) in (bool, float, str, bytes):
+    kind = type(value)
+    if value is None or kind in (bool, float, str, bytes):
         return value
+    if kind is np.ndarray:  # most values are
+        return _plain_numbers(value, depth)
     if depth > _MAX_DEPTH - 5:
         return Opaque("a structure nested too deeply")
-    for kind, reduce in _REDUCED.items():
-        if isinstance(value, kind):
+    for base, reduce in _REDUCED.items():
+        if isinstance(value, base):
             return reduce(value, depth + 1)
     if (numbers := _numbers_of_tensor(value)) is not None:
         return plain(numbers, depth + 1)

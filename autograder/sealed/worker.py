@@ -6,6 +6,7 @@ grader sends arguments and gets values back, and does all judging on its own sid
 
 import builtins
 import contextlib
+import dis
 import importlib
 import os
 import random
@@ -223,7 +224,19 @@ def _describe(error: BaseException, during_import: bool = False) -> wire.Raised:
     types = [c.__name__ for c in type(error).__mro__ if hasattr(builtins, c.__name__)]
     types = list(dict.fromkeys([type(error).__name__, *types]))
     line = line if isinstance(line, int) else 0
-    return wire.Raised(types, message, os.path.basename(file), line, during_import, function)
+    file = os.path.basename(file)
+    unwritten = not during_import and _is_unwritten(error)
+    return wire.Raised(types, message, file, line, during_import, function, unwritten)
+
+
+def _is_unwritten(error: BaseException) -> bool:
+    """Whether the function that was called does nothing but raise this NotImplementedError."""
+    called = error.__traceback__ and error.__traceback__.tb_next
+    if type(error) is not NotImplementedError or called is None or called.tb_next:
+        return False
+    code = called.tb_frame.f_code
+    steps = dis.get_instructions(code)
+    return code.co_names == ("NotImplementedError",) and not any("JUMP" in s.opname for s in steps)
 
 
 def _silence() -> None:

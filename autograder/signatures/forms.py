@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 BATCH, TIME = "N", "T"
@@ -32,7 +33,9 @@ class Array(NamedTuple):
 
     def shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
         """Its shape for these sizes."""
-        return tuple(_size(axis, sizes) for axis in self.closed)
+        return tuple(
+            count * sizes[letter] if letter else count for count, letter in _counts(self.closed)
+        )
 
     def bounds(self, sizes: Mapping[str, int]) -> tuple[int, int]:
         """Of integers: the smallest, and the first that is too large. Raises ValueError."""
@@ -162,6 +165,8 @@ def _axes(form: Form) -> Iterator[str]:
         yield from _axes(form.item)
 
 
-def _size(axis: str, sizes: Mapping[str, int]) -> int:
-    count, letter = re.fullmatch(r"(\d*)([A-Z]?)", axis).groups()
-    return int(count or 1) * (sizes[letter] if letter else 1)
+@cache
+def _counts(axes: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Each axis as a number and the size that it is a multiple of: "4H" is four times H."""
+    found = [re.fullmatch(r"(\d*)([A-Z]?)", axis).groups() for axis in axes]
+    return [(int(count or 1), letter) for count, letter in found]
