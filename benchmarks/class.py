@@ -5,12 +5,15 @@ is graded by this checkout, by the one of `--before` (a commit, in a git worktre
 with `--otter`, ten of it by `otter run` in a loop: all in turns in one run, so that what else the
 machine does falls on all. CPU seconds are those of all processes together. What a submission costs
 is the difference of a class of four and one of two, so that what is paid once does not count; the
-mean of the whole class counts it.
+mean of the whole class counts it. Then `rnnhw grade` grades the class twice, with its reports and
+tables: the second time everything is kept.
 """
 
 import argparse
+import contextlib
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -18,6 +21,8 @@ import tempfile
 import time
 from pathlib import Path
 from typing import NamedTuple
+
+import psutil
 
 from autograder.curriculum import choose_parts
 from autograder.misconceptions.catalogue import misconceptions
@@ -74,6 +79,35 @@ def each(tree: Path, parts: str, path: Path) -> float:
     """CPU seconds for one more submission in a class."""
     four, two = (grade(tree, parts, 1, [path] * count).cpu for count in (4, 2))
     return (four - two) / 2
+
+
+class Commanded(NamedTuple):
+    """What `rnnhw grade` took."""
+
+    wall: float
+    cpu: float
+    megabytes: list[float]
+    """Of all its processes together, what they share counted once; every other second."""
+
+
+def commanded(folder: Path, paths: list[Path]) -> Commanded:
+    """Grade submissions into a folder with the command."""
+    app = [sys.executable, "-c", "from autograder.cli import app; app()"]
+    command = [*app, "grade", *paths, "--out", folder, "--parts", NUMPY]
+    before, started, megabytes = _children(), time.monotonic(), []
+    process = psutil.Popen(list(map(str, command)), stdout=subprocess.DEVNULL)
+    while process.poll() is None:
+        with contextlib.suppress(psutil.Error):
+            family = [process, *process.children(recursive=True)]
+            megabytes.append(sum(one.memory_full_info().pss for one in family) / 2**20)
+        time.sleep(2)
+    assert process.returncode == 0, "rnnhw grade must not fail"
+    return Commanded(time.monotonic() - started, _children() - before, megabytes)
+
+
+def _children() -> float:
+    """Seconds of CPU time of all processes that were started here and have ended."""
+    return sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
 
 
 def make_class(folder: Path, size: int) -> list[Path]:
@@ -150,16 +184,34 @@ def _table(folder: Path, trees: dict[str, Path], options: argparse.Namespace) ->
     _say(f"{title}: wall s each", {name: cost.wall / count for name, cost in whole.items()})
     _say(f"{title}: CPU-s each", {name: cost.cpu / count for name, cost in whole.items()})
     _say("the largest process, MB", {name: cost.megabytes for name, cost in whole.items()})
+    _twice(folder, paths, jobs)
     if options.otter:
         each_by_otter, ours = otter_seconds(folder / "otter", paths[:10]), whole["now"].wall / count
-        print(f"{'otter run in a loop, wall s each':45} {each_by_otter:8.2f}", end="")
+        print(f"{'otter run in a loop, wall s each':46} {each_by_otter:8.2f}", end="")
         print(f"   ratio to ours {each_by_otter / ours:6.2f}")
+
+
+def _twice(folder: Path, paths: list[Path], jobs: int) -> None:
+    """The command, and the command again."""
+    inbox = folder / "inbox"
+    for number, path in enumerate(paths):
+        shutil.copytree(path, inbox / f"{number:04}")
+    first, second = (commanded(folder / "out", [inbox]) for _ in range(2))
+    quarter = max(1, len(first.megabytes) // 4)
+    early, late = (max(some) for some in (first.megabytes[:quarter], first.megabytes[quarter:]))
+    _say("rnnhw grade, wall s", {"now": first.wall})
+    _say("rnnhw grade, CPU-s each", {"now": first.cpu / len(paths)})
+    _say("rnnhw grade, share of the cores that is busy", {"now": first.cpu / first.wall / jobs})
+    _say("rnnhw grade, MB in its first quarter, at most", {"now": early})
+    _say("rnnhw grade, MB later, at most", {"now": late})
+    _say("the same command again, wall s", {"now": second.wall})
+    _say("the same command again, CPU-s", {"now": second.cpu})
 
 
 def _say(title: str, values: dict[str, float]) -> None:
     now, before = values["now"], values.get("before")
     ratio = f"   before {before:8.2f}   ratio {before / now:6.2f}" if before else ""
-    print(f"{title:45} {now:8.2f}{ratio}", flush=True)
+    print(f"{title:46} {now:8.2f}{ratio}", flush=True)
 
 
 if __name__ == "__main__":

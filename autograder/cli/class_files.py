@@ -1,7 +1,8 @@
 """What `rnnhw grade` writes of a class as a whole, when all are graded."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -61,9 +62,10 @@ class ClassFiles(msgspec.Struct):
         """The pairs whose code is alike. They are stored, since finding them takes a while."""
         if not likeness.available() or len(grades) + len(self.past) < 2:
             return []
-        handed_in = {graded.name: graded.files for graded in grades if graded.files}
-        everything = [own_files().encode(), msgspec.json.encode([handed_in, self.past])]
-        known = self.kept / f"alike-{digest(everything)}.json"
+        handed_in = _Sources({graded.name: graded for graded in grades if graded.source})
+        everything = own_files().encode(), msgspec.json.encode(self.past)
+        texts = ([one.name.encode(), one.source] for one in handed_in.by_name.values())
+        known = self.kept / f"alike-{digest(chain(everything, *texts))}.json"
         try:
             return msgspec.json.decode(known.read_bytes(), type=list[likeness.Pair])
         except (OSError, msgspec.MsgspecError):
@@ -77,6 +79,22 @@ class ClassFiles(msgspec.Struct):
         whole = {file: source(file) for part in self.parts for file in part.files}
         stubs = {file: stub(part, source(file)) for part in self.parts for file in part.files}
         return [whole, stubs]
+
+
+class _Sources(Mapping[str, Mapping[str, str]]):
+    """The text of submissions by name, opened when it is asked for: never all at once."""
+
+    def __init__(self, by_name: Mapping[str, Graded]) -> None:
+        self.by_name = by_name
+
+    def __getitem__(self, name: str) -> Mapping[str, str]:
+        return self.by_name[name].files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.by_name)
+
+    def __len__(self) -> int:
+        return len(self.by_name)
 
 
 def gone(out: Path, names: Sequence[str]) -> list[str]:

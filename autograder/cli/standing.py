@@ -4,7 +4,7 @@ Beside what is kept of the verdicts lies, for each submission, a note: from what
 made, and what was written. A report that somebody has changed or removed is made anew.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -21,8 +21,8 @@ class _Note(msgspec.Struct, frozen=True):
 
     source: str
     """A digest of all that they are made from."""
-    written: dict[str, str]
-    """A digest of each report, by the name of its file."""
+    written: dict[str, tuple[int, int]]
+    """The size and the time of each report when it had been written, by the name of its file."""
 
 
 class Standing:
@@ -47,14 +47,11 @@ class Standing:
         folder = self._out / graded.name
         with suppress(OSError, msgspec.MsgspecError):
             known = msgspec.json.decode(note.read_bytes(), type=_Note)
-            if known.source == source and all(
-                digest([(folder / name).read_bytes()]) == written
-                for name, written in known.written.items()
-            ):
+            if known.source == source and known.written == _state(folder, known.written):
                 return
         reports = made()
         files.write({folder / name: text for name, text in reports.items()})
-        written = {name: digest([text.encode()]) for name, text in reports.items()}
+        written = _state(folder, reports)
         with suppress(OSError):  # made anew another day
             files.write({note: msgspec.json.encode(_Note(source, written)).decode()})
 
@@ -62,4 +59,23 @@ class Standing:
         """A digest of all that a submission's reports depend on."""
         versions = f"jinja2 {version('jinja2')}"
         made_by = [own_files().encode(), versions.encode(), self._lang.encode()]
-        return digest([*made_by, msgspec.json.encode(graded)])
+        return digest([*made_by, *map(msgspec.json.encode, _said(graded))])
+
+
+def _said(graded: Graded) -> Iterator[object]:
+    """What is known of a submission, without the questions: they belong to the grader's files."""
+    for field in Graded.__struct_fields__:
+        if field != "score":
+            yield getattr(graded, field)
+    for part in graded.score.parts:
+        for question in part.questions:
+            yield part.part.part, question.question.id, question.override
+            for stub in question.stubs:
+                yield stub.stub.name, stub.computed, stub.status
+                yield stub.failed, stub.why, stub.override
+
+
+def _state(folder: Path, names: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """The size and the time of files in a folder. Raises OSError for one that is not there."""
+    found = {name: (folder / name).stat() for name in names}
+    return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in found.items()}

@@ -3,6 +3,7 @@
 import platform
 import shutil
 import tempfile
+import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import (
     CancelledError,
@@ -65,13 +66,18 @@ class Graded(msgspec.Struct, frozen=True):
     """False if the grader failed: the points then say nothing."""
     puzzles: list[Puzzle] = []
     """For staff: wrong answers that nothing explains."""
-    files: dict[str, str] = {}
-    """The text of the homework's files, by name: for what compares submissions."""
+    source: bytes = b""
+    """The homework's own text, compressed: a class of thousands stays in memory."""
     python: str = platform.python_version()
     """The Python that graded, and ran the homework."""
     numpy: str = version("numpy")
     cpu: float = 0.0
     """Seconds of CPU time that it took, without what was trained for an examination."""
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The text of the homework's files, by name: for what compares submissions."""
+        return msgspec.json.decode(zlib.decompress(self.source)) if self.source else {}
 
     @property
     def graded_by(self) -> str:
@@ -255,7 +261,7 @@ class _Work:
             verdict.incidents,
             self._keys.fingerprints(),
             verdict.seen,
-            files=record.files,
+            source=zlib.compress(msgspec.json.encode(record.files), 1),
             cpu=verdict.cpu,
             puzzles=verdict.puzzles,
         )

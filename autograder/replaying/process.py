@@ -16,43 +16,12 @@ from autograder.drawing import replay
 from autograder.drawing.hidden import HiddenTest
 from autograder.drawing.paper import Paper
 from autograder.grading.judge import result
-from autograder.key import Keys
 from autograder.replaying.record import Beside, Recorder
 from autograder.replaying.script import Failed, script
+from autograder.replaying.task import Done, Said, Task
 from autograder.sealed.asked import Asked
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.student import Student
-from autograder.text import Text
-
-
-class Task(msgspec.Struct, frozen=True):
-    """What the process is asked to do."""
-
-    homework: str
-    part: str
-    stub: str
-    keys: Keys
-    into: str
-    """The folder for the scripts."""
-
-
-class Said(msgspec.Struct, frozen=True):
-    """What a check said."""
-
-    check: str
-    text: Text
-    script: str = ""
-    """The name of its script; "" if the homework was not even called."""
-
-
-class Done(msgspec.Struct, frozen=True):
-    """What was found: see `Repeated`."""
-
-    sealed: bool
-    failed: list[Said]
-    passed: list[str]
-    left_out: list[str]
-    troubles: list[str]
 
 
 class Repeated(msgspec.Struct):

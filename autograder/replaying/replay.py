@@ -14,7 +14,7 @@ from autograder.curriculum import all_parts
 from autograder.grading.judging import environment
 from autograder.intake import Failed, find, take_in
 from autograder.key import Keys
-from autograder.replaying.process import Done, Task
+from autograder.replaying.task import Done, Task
 from autograder.text import printable
 
 HOMEWORK = "homework"

@@ -35,6 +35,15 @@ def check_rows(graded: Graded) -> Iterator[CheckRow]:
             yield from rows_of_question(part.part.part, question)
 
 
+def mistakes(graded: Graded) -> Iterator[str]:
+    """The ids of the known mistakes of one submission, once for each stub that makes them."""
+    for part in graded.score.parts:
+        for question in part.questions:
+            for stub in question.stubs:
+                if any(result.answered_wrongly for result in stub.failed):
+                    yield from _known(stub)
+
+
 def to_csv(grades: Iterable[Graded]) -> str:
     """checks.csv as text: `submission`, then the fields of `CheckRow`."""
     out = io.StringIO()
@@ -55,8 +64,8 @@ def rows_of_question(part: str, score: QuestionScore) -> Iterator[CheckRow]:
 def _of_stub(part: str, question: str, score: StubScore) -> Iterator[CheckRow]:
     failed = {result.check: result for result in score.failed}
     gone = score.status == "not there" and not failed  # nothing of the submission could be run
-    lost = _points_lost(score, set(failed))
-    known = " ".join(one.mistake for one in score.why if one.mistake)
+    lost = _points_lost(score, set(failed)) if gone or failed else {}
+    known = " ".join(_known(score))
     for check in score.stub.checks:
         result = failed.get(check.name)
         outcome = "unavailable" if gone else result.outcome if result else "passed"
@@ -70,6 +79,10 @@ def _of_stub(part: str, question: str, score: StubScore) -> Iterator[CheckRow]:
             points_lost=0.0 if outcome == "passed" else lost[check.kind],
             mistake=known if result and result.answered_wrongly else "",
         )
+
+
+def _known(score: StubScore) -> list[str]:
+    return [one.mistake for one in score.why if one.mistake]
 
 
 def _points_lost(score: StubScore, failed: set[str]) -> dict[str, float]:

@@ -3,7 +3,6 @@
 Source: https://gradescope-autograders.readthedocs.io/en/latest/specs/
 """
 
-import json
 from typing import Any
 
 import msgspec
@@ -65,4 +64,4 @@ def _check(row: CheckRow) -> dict[str, Any]:
 
 def to_json(graded: Graded, lang: str) -> str:
     """results.json as text."""
-    return json.dumps(results(graded, lang), ensure_ascii=False, indent=2) + "\n"
+    return msgspec.json.format(msgspec.json.encode(results(graded, lang))).decode() + "\n"

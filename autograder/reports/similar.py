@@ -14,7 +14,7 @@ import msgspec
 
 from autograder.grading.batch import Graded
 from autograder.reports.cells import cell
-from autograder.reports.checks import check_rows
+from autograder.reports.checks import mistakes
 from autograder.similarity.likeness import Pair
 
 RARE = 0.05
@@ -62,7 +62,7 @@ def _rare_in_common(grades: Sequence[Graded]) -> dict[tuple[str, str], list[str]
     """The rare mistakes that two submissions both make, for each two that have some."""
     made: dict[str, list[str]] = defaultdict(list)
     for graded in grades:
-        for mistake in dict.fromkeys(_mistakes(graded)):
+        for mistake in dict.fromkeys(mistakes(graded)):
             made[mistake].append(graded.name)
     shared: dict[tuple[str, str], list[str]] = defaultdict(list)
     for mistake, names in sorted(made.items()):
@@ -70,11 +70,6 @@ def _rare_in_common(grades: Sequence[Graded]) -> dict[tuple[str, str], list[str]
             for pair in combinations(names, 2):
                 shared[pair].append(mistake)
     return shared
-
-
-def _mistakes(graded: Graded) -> Iterator[str]:
-    for row in check_rows(graded):
-        yield from row.mistake.split()
 
 
 def _seen(pair: Pair | None, rare: Sequence[str]) -> Iterator[str]:

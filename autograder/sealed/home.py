@@ -13,7 +13,7 @@ class Home:
     """Temporary folders: made when this object is made, filled by `lay_out`.
 
     Args:
-        homework: folder that holds the package `homework`; it is only read.
+        homework: the folder of the homework; it is only read.
     """
 
     def __init__(self, homework: Path) -> None:

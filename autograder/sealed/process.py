@@ -25,7 +25,7 @@ class SealedProcess:
     """A student's process and the folders that it lives in. Use as a context manager.
 
     Args:
-        homework: folder that holds the package `homework`; it is only read.
+        homework: the folder of the homework; it is only read.
         limits: what the submission may use.
         torch: whether the homework needs PyTorch.
         gpu: whether it may use the GPU.

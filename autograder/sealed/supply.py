@@ -18,7 +18,7 @@ class Supply:
     """Keeps one process, and starts another when it is asked for one after a death.
 
     Args:
-        homework: folder that holds the package `homework`; it is only read.
+        homework: the folder of the homework; it is only read.
         limits: what each process may use.
         torch: whether the homework needs PyTorch.
         gpu: whether it may use the GPU.

@@ -147,11 +147,10 @@ def _pack_array(array: np.ndarray) -> bytes:
 
 def _unpack_array(data: memoryview) -> np.ndarray:
     name, shape, raw = _array_decoder.decode(data)
-    if len(shape) > _MAX_NDIM or min(shape, default=0) < 0:
-        raise WireError("an array with an impossible shape")
     # An empty array may claim huge sides, (0, 2**31), and a sum over its empty axis would be huge.
     # Any other must have as many bytes as its shape says, or `reshape` refuses it.
-    if not raw and math.prod(max(n, 1) for n in shape) > MAX_FRAME:
+    impossible = len(shape) > _MAX_NDIM or min(shape, default=0) < 0
+    if impossible or (not raw and math.prod(max(n, 1) for n in shape) > MAX_FRAME):
         raise WireError("an array with an impossible shape")
     # A bytearray, so that the array is the receiver's own and writable.
     array = np.frombuffer(bytearray(raw), _dtype(name))
