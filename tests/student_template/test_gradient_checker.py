@@ -6,7 +6,6 @@ import pytest
 
 from autograder.curriculum import all_parts
 from autograder.template.cut import TEMPLATE
-from tests.student_template.conftest import run_python
 
 PART_OF = {stub.name: part.part for part in all_parts() for stub in part.stubs}
 STUBS = [
@@ -24,13 +23,18 @@ STUBS = [
 ]
 
 
-def check(folder, stub, lang="en"):
+@pytest.fixture
+def check(python):
     """What the checker says of a stub, and its page if there is one."""
-    file = folder / f"look-{stub}.html"
-    ran = run_python(folder, "look.py", "--gradient", stub, "--no-open", RNNHW_LANG=lang)
-    assert "Traceback" not in ran.stdout + ran.stderr, ran.stderr
-    assert ran.returncode == (0 if file.exists() else 1)
-    return ran.stdout, file.read_text(encoding="utf-8") if file.exists() else ""
+
+    def checked(folder, stub, lang="en"):
+        file = folder / f"look-{stub}.html"
+        ran = python(folder, "look.py", "--gradient", stub, "--no-open", RNNHW_LANG=lang)
+        assert "Traceback" not in ran.stdout + ran.stderr, ran.stderr
+        assert ran.returncode == (0 if file.exists() else 1)
+        return ran.stdout, file.read_text(encoding="utf-8") if file.exists() else ""
+
+    return checked
 
 
 def after(folder, stub, change):
@@ -44,14 +48,14 @@ def after(folder, stub, change):
 
 
 @pytest.mark.parametrize("stub", STUBS)
-def test_a_right_gradient_fits(complete, stub):
+def test_a_right_gradient_fits(complete, stub, check):
     said, page = check(complete, stub)
     assert "differ" not in said and "fits" in said and "They fit" in said
     assert 'class="wrong"' not in page and page.count("<svg") > 1
 
 
-def test_every_stub_that_returns_a_gradient_is_there(complete):
-    said = run_python(complete, "look.py").stdout
+def test_every_stub_that_returns_a_gradient_is_there(complete, python):
+    said = python(complete, "look.py").stdout
     assert re.findall(r"--gradient (\w+)", said) == STUBS
     docs = (TEMPLATE / "homework").glob("*.py")
     stubs = re.findall(r"def (\w*(?:backward|gradient)\w*)\(", "".join(d.read_text() for d in docs))
@@ -88,7 +92,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("stub", "change", "gradient", "said"), WRONG)
-def test_a_wrong_gradient_is_found(complete, stub, change, gradient, said):
+def test_a_wrong_gradient_is_found(complete, stub, change, gradient, said, check):
     after(complete, stub, change)
     told, page = check(complete, stub)
     lines = [line for line in told.splitlines() if re.match(rf"  {gradient}\b", line)]
@@ -96,14 +100,14 @@ def test_a_wrong_gradient_is_found(complete, stub, change, gradient, said):
     assert 'class="wrong"' in page
 
 
-def test_only_the_wrong_gradient_is_blamed(complete):
+def test_only_the_wrong_gradient_is_blamed(complete, check):
     after(complete, "lstm_backward", "result = CALL\nresult['W_h'][2, 5] += 1e-3")
     told, _ = check(complete, "lstm_backward")
     blamed = [line for line in told.splitlines() if "differ" in line]
     assert len(blamed) == 1 and "1 of 64 differ, first W_h[2, 5]" in blamed[0]
 
 
-def test_a_rounding_of_float32_is_no_mistake(complete):
+def test_a_rounding_of_float32_is_no_mistake(complete, check):
     change = "result = {k: v.astype('float32') for k, v in CALL.items()}"
     after(complete, "rnn_backward", change)
     assert "They fit" in check(complete, "rnn_backward")[0]
@@ -120,23 +124,23 @@ def test_a_rounding_of_float32_is_no_mistake(complete):
         ("rnn_backward", "raise RuntimeError('so')", "RuntimeError: so"),
     ],
 )
-def test_what_cannot_be_checked_is_said_in_a_line(complete, stub, change, said):
+def test_what_cannot_be_checked_is_said_in_a_line(complete, stub, change, said, check):
     PART_OF.setdefault("rnn_forward", "rnn")
     after(complete, stub, change)
     told, page = check(complete, "rnn_backward")
     assert said in told and len(told.splitlines()) == 1 and not page
 
 
-def test_not_started(untouched):
+def test_not_started(untouched, check):
     told, _ = check(untouched, "lstm_backward", "both")
     assert "lstm_forward" in told and "还没开始" in told
 
 
 @pytest.mark.parametrize("stub", ["clip_by_global_norm", "softmax", "nothing"])
-def test_a_stub_without_a_gradient(untouched, stub):
+def test_a_stub_without_a_gradient(untouched, stub, check):
     told, page = check(untouched, stub)
     assert "rnn_backward" in told and not page
 
 
-def test_the_truncated_window_is_named(complete):
+def test_the_truncated_window_is_named(complete, check):
     assert "k = 2" in check(complete, "truncated_rnn_backward")[0]

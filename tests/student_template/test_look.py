@@ -42,14 +42,16 @@ class Page(HTMLParser):
 
 
 @pytest.fixture
-def look(python):
+def look(python, python_torch):
     """Runs look.py in a folder; the page that it wrote, and what it said."""
 
-    def run(folder, *args, **env):
-        ran = python(folder, "look.py", *args, "--no-open", **env)
+    def run(folder, part, **env):
+        ran = (python_torch if part in TORCH else python)(
+            folder, "look.py", part, "--no-open", **env
+        )
         assert "Traceback" not in ran.stdout + ran.stderr, ran.stderr
         assert ran.returncode == 0, ran.stdout + ran.stderr
-        return Page((folder / f"look-{args[0]}.html").read_text(encoding="utf-8")), ran.stdout
+        return Page((folder / f"look-{part}.html").read_text(encoding="utf-8")), ran.stdout
 
     return run
 

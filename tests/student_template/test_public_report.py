@@ -1,5 +1,6 @@
 """`pytest --report page.html` in the student's folder."""
 
+import functools
 import re
 
 import pytest
@@ -12,13 +13,14 @@ FILES = ("tests/test_loss.py", "tests/test_rnn.py", "tests/test_bptt.py")
 @pytest.fixture
 def report(run_tests):
     """Runs pytest in a folder; the page that it wrote, and what pytest said."""
+    return functools.partial(reported, run_tests)
 
-    def run(folder, *args, **env):
-        ran = run_tests(folder, *args, "--report", "page.html", **env)
-        assert "Traceback" not in ran.stdout + ran.stderr, ran.stdout
-        return Page((folder / "page.html").read_text(encoding="utf-8")), ran.stdout
 
-    return run
+def reported(pytest_in, folder, *args, **env):
+    """The page that a run of pytest wrote, and what it said."""
+    ran = pytest_in(folder, *args, "--report", "page.html", **env)
+    assert "Traceback" not in ran.stdout + ran.stderr, ran.stdout
+    return Page((folder / "page.html").read_text(encoding="utf-8")), ran.stdout
 
 
 def test_a_complete_homework(complete, report):
@@ -79,6 +81,6 @@ def test_no_page_without_the_option(complete, run_tests):
 
 
 @pytest.mark.slow
-def test_trained_models_are_drawn(complete, report):
-    page, _ = report(complete, "tests/test_torch_models.py", "-k", "learns_the_wave")
+def test_trained_models_are_drawn(complete, run_torch):
+    page, _ = reported(run_torch, complete, "tests/test_torch_models.py", "-k", "learns_the_wave")
     assert page.notes == [] and len(page.alt) == 3

@@ -11,6 +11,7 @@ import pytest
 from autograder.curriculum import choose_parts
 from autograder.hidden_tests.torch_models import sine
 from autograder.template.cut import TEMPLATE
+from tests.student_template.conftest import run_python
 
 QUESTIONS = json.loads((TEMPLATE / "tests" / "questions.json").read_text(encoding="utf-8"))
 STATUSES = ("done", "not started", "wrong", "waits")
@@ -29,8 +30,8 @@ def break_stub(folder: Path, part: str, code: str) -> None:
         file.write(f"\n\n{code}\n")
 
 
-def test_untouched_is_all_not_started(untouched, run_tests):
-    run = run_tests(untouched)
+def test_untouched_is_all_not_started(untouched, run_torch):
+    run = run_torch(untouched)
     expected = [
         (entry["question"], stub, "not started", " 还没开始")
         for stubs in QUESTIONS.values()
@@ -43,8 +44,8 @@ def test_untouched_is_all_not_started(untouched, run_tests):
 
 
 @pytest.mark.slow
-def test_complete_is_all_done(complete, run_tests):
-    run = run_tests(complete, "--lang", "en")
+def test_complete_is_all_done(complete):
+    run = run_python(complete, "-m", "pytest", "--lang", "en")
     assert set(rows(run.stdout).values()) == {"done"}
     assert len(rows(run.stdout)) == sum(map(len, QUESTIONS.values()))
     for name in ("SequenceRNN", "ElmanRNN", "LSTMModel"):
@@ -57,8 +58,8 @@ def test_complete_is_all_done(complete, run_tests):
     assert run.returncode == 0
 
 
-def test_half_done_is_never_wrong(half_done, run_tests):
-    run = run_tests(half_done)
+def test_half_done_is_never_wrong(half_done, run_torch):
+    run = run_torch(half_done)
     found = rows(run.stdout)
     assert found.pop("repair") == "wrong", "half of its faults are mended"
     assert found.pop("RowRNN") == "waits", "for train"
@@ -161,8 +162,8 @@ def test_a_traceback_can_be_had(complete, run_tests, option):
 
 
 @pytest.mark.parametrize("option", ["-v", "--tb=long"])
-def test_what_is_not_started_has_no_traceback(untouched, run_tests, option):
-    output = run_tests(untouched, "tests/test_loss.py", "tests/test_repair.py", option).stdout
+def test_what_is_not_started_has_no_traceback(untouched, run_torch, option):
+    output = run_torch(untouched, "tests/test_loss.py", "tests/test_repair.py", option).stdout
     assert "FAILURES" not in output
     assert "raise NotImplementedError" not in output
 
@@ -184,11 +185,11 @@ def test_an_endless_loop_is_stopped(complete, run_tests):
     assert rows(run.stdout)["cross_entropy"] == "done"
 
 
-def test_an_endless_loop_in_the_script_to_repair_is_stopped(complete, run_tests):
+def test_an_endless_loop_in_the_script_to_repair_is_stopped(complete, run_torch):
     conftest = complete / "tests" / "conftest.py"
     conftest.write_text(conftest.read_text(encoding="utf-8").replace("SECONDS = 5", "SECONDS = 1"))
     break_stub(complete, "repair", "def as_rows(images):\n    while True:\n        pass")
-    run = run_tests(complete, "tests/test_repair.py")
+    run = run_torch(complete, "tests/test_repair.py")
     assert rows(run.stdout) == {"repair": "wrong"}
     assert "does a loop never end?" in run.stdout
 
@@ -217,9 +218,9 @@ def test_without_a_package_one_line_says_what_to_install(complete, run_tests, pa
     assert "Traceback" not in run.stdout + run.stderr
 
 
-def test_without_scikit_learn_only_the_training_is_left_out(complete, run_tests):
+def test_without_scikit_learn_only_the_training_is_left_out(complete, run_torch):
     hide("sklearn", complete)
-    run = run_tests(complete, "tests/test_mnist.py", "--lang", "en")
+    run = run_torch(complete, "tests/test_mnist.py", "--lang", "en")
     assert rows(run.stdout) == dict.fromkeys(QUESTIONS["mnist"], "done")
     assert run.stdout.count("were not trained on digits: pip install scikit-learn") == 1
     assert run.returncode == 0
@@ -273,12 +274,13 @@ def test_a_test_of_the_students_own(complete, run_tests):
     assert run.returncode == 1
 
 
-def test_no_torch_and_a_quick_start(complete, run_tests):
+def test_no_torch_and_a_quick_start(complete):
     (complete / "torch.py").write_text("raise SystemExit('torch is imported')")
     seconds = []
     for _ in range(3):
         before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-        assert run_tests(complete, "tests/test_lstm.py").returncode == 0
+        assert run_python(complete, "-m", "pytest", "tests/test_lstm.py").returncode == 0
         seconds.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before)
     assert min(seconds) < 2
-    assert rows(run_tests(complete, "-k", "softmax").stdout).items() >= {("softmax", "done")}
+    run = run_python(complete, "-m", "pytest", "-k", "softmax")
+    assert rows(run.stdout).items() >= {("softmax", "done")}

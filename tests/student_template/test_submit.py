@@ -40,32 +40,32 @@ def test_half_done_warns_of_the_other_half(half_done, python):
     assert "Note" not in output
 
 
-def test_what_is_in_the_zip(complete, python):
-    (complete / "homework" / "notes.txt").write_text("not code")
-    python(complete, "submit.py")
-    with zipfile.ZipFile(complete / "submission.zip") as archive:
+def test_what_is_in_the_zip(numpy_parts, python):
+    (numpy_parts / "homework" / "notes.txt").write_text("not code")
+    python(numpy_parts, "submit.py")
+    with zipfile.ZipFile(numpy_parts / "submission.zip") as archive:
         names = archive.namelist()
-        homework = {path.name for path in (complete / "homework").glob("*.py")}
+        homework = {path.name for path in (numpy_parts / "homework").glob("*.py")}
         assert set(names) == {"submission.py", *(f"homework/{name}" for name in homework)}
         body = ast.parse(archive.read("submission.py")).body
         assert len(body) == 1 and ast.get_docstring(ast.parse(archive.read("submission.py")))
 
 
-def test_the_grader_takes_it_in(complete, python, tmp_path):
-    python(complete, "submit.py")
-    taken = take_in(complete / "submission.zip", tmp_path / "in")
+def test_the_grader_takes_it_in(numpy_parts, python, tmp_path):
+    python(numpy_parts, "submit.py")
+    taken = take_in(numpy_parts / "submission.zip", tmp_path / "in")
     assert taken.notices == []
     got = {path.name: path.read_bytes() for path in taken.homework.iterdir()}
-    assert got == {path.name: path.read_bytes() for path in (complete / "homework").glob("*.py")}
+    assert got == {path.name: path.read_bytes() for path in (numpy_parts / "homework").glob("*.py")}
 
 
-def test_the_same_homework_gives_the_same_bytes(complete, python):
-    python(complete, "submit.py")
-    first = (complete / "submission.zip").read_bytes()
-    for path in (complete / "homework").glob("*.py"):
+def test_the_same_homework_gives_the_same_bytes(numpy_parts, python):
+    python(numpy_parts, "submit.py")
+    first = (numpy_parts / "submission.zip").read_bytes()
+    for path in (numpy_parts / "homework").glob("*.py"):
         path.touch()
-    python(complete, "submit.py")
-    assert (complete / "submission.zip").read_bytes() == first
+    python(numpy_parts, "submit.py")
+    assert (numpy_parts / "submission.zip").read_bytes() == first
 
 
 @pytest.mark.parametrize(("added", "notes"), [(b"\r\n", 1), (b"\n# mended\n", 0)])
@@ -77,29 +77,29 @@ def test_a_file_to_repair_is_known_by_what_stands_in_it(complete, untouched, pyt
     assert output.count("Note:") == notes
 
 
-def test_from_another_folder(complete, python, tmp_path):
+def test_from_another_folder(numpy_parts, python, tmp_path):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    run = python(elsewhere, str(complete / "submit.py"))
+    run = python(elsewhere, str(numpy_parts / "submit.py"))
     assert run.returncode == 0
-    assert (complete / "submission.zip").exists()
+    assert (numpy_parts / "submission.zip").exists()
     assert list(elsewhere.iterdir()) == []
 
 
-def test_a_file_that_does_not_compile(complete, python):
-    (complete / "homework" / "loss.py").write_text("x = 1\ndef (:\n")
-    run = python(complete, "submit.py", RNNHW_LANG="en")
+def test_a_file_that_does_not_compile(numpy_parts, python):
+    (numpy_parts / "homework" / "loss.py").write_text("x = 1\ndef (:\n")
+    run = python(numpy_parts, "submit.py", RNNHW_LANG="en")
     assert run.stdout.count("Problem: homework/loss.py:2 does not compile (") == 1
     assert "imported alone: SyntaxError: invalid syntax (homework/loss.py:2)" in run.stdout
     assert run.returncode == 0
-    assert (complete / "submission.zip").exists()
+    assert (numpy_parts / "submission.zip").exists()
 
 
-def test_a_missing_file_and_a_missing_stub(complete, python):
-    (complete / "homework" / "lstm.py").unlink()
-    loss = complete / "homework" / "loss.py"
+def test_a_missing_file_and_a_missing_stub(numpy_parts, python):
+    (numpy_parts / "homework" / "lstm.py").unlink()
+    loss = numpy_parts / "homework" / "loss.py"
     loss.write_text(loss.read_text(encoding="utf-8").replace("def softmax(", "def soft_max("))
-    output = python(complete, "submit.py", RNNHW_LANG="en").stdout
+    output = python(numpy_parts, "submit.py", RNNHW_LANG="en").stdout
     assert "homework/lstm.py is missing." in output
     assert "homework/loss.py does not define softmax." in output
 
@@ -111,13 +111,13 @@ def test_a_later_definition_takes_the_place_of_the_stub(untouched, python):
     assert "homework/loss.py: log_softmax, cross_entropy, sequence_cross_entropy." in output
 
 
-def test_no_homework_at_all(complete, python):
-    (complete / "homework").rename(complete / "elsewhere")
-    run = python(complete, "submit.py")
+def test_no_homework_at_all(numpy_parts, python):
+    (numpy_parts / "homework").rename(numpy_parts / "elsewhere")
+    run = python(numpy_parts, "submit.py")
     assert run.returncode == 1
     en, zh = run.stderr.splitlines()
     assert en.startswith("Error: ") and zh.startswith("错误：")
-    assert not (complete / "submission.zip").exists()
+    assert not (numpy_parts / "submission.zip").exists()
 
 
 def test_it_needs_the_standard_library_only(complete, python):

@@ -141,6 +141,8 @@ def test_ctrl_c_does_not_call_the_rest_done(complete, windows):
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        # Of what a shell runs in the background, nothing hears of Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while not started.exists():
         assert process.poll() is None
@@ -303,9 +305,9 @@ def test_what_the_grader_does_not_have_is_told(complete, run_tests):
     assert "hand it in" not in run.stdout
 
 
-def test_torch_is_for_the_parts_that_need_it(complete, run_tests):
+def test_torch_is_for_the_parts_that_need_it(complete, run_tests, run_torch):
     break_stub(complete, "loss", "import torch")
     output = run_tests(complete, "tests/test_loss.py", "-k", "softmax", "--lang", "en").stdout
     assert re.search(r"homework/loss.py:\d+ imports torch", output)
-    output = run_tests(complete, "tests/test_repair.py", "--lang", "en").stdout
+    output = run_torch(complete, "tests/test_repair.py", "--lang", "en").stdout
     assert "imports" not in output and "opens" not in output

@@ -50,11 +50,11 @@ def problems(run: subprocess.CompletedProcess) -> list[str]:
         ("import os\nos._exit(3)", "homework/loss.py ends Python, or never comes to an end, when"),
     ],
 )
-def test_what_the_grader_does_not_have(complete, python, code, said):
-    (complete / "homework" / "t.txt").write_text("1")
-    (complete / "helper.py").write_text("x = 1")
-    put(complete, code.replace("{here}", complete.as_posix()))
-    run = python(complete, "submit.py", RNNHW_LANG="en")
+def test_what_the_grader_does_not_have(numpy_parts, python, code, said):
+    (numpy_parts / "homework" / "t.txt").write_text("1")
+    (numpy_parts / "helper.py").write_text("x = 1")
+    put(numpy_parts, code.replace("{here}", numpy_parts.as_posix()))
+    run = python(numpy_parts, "submit.py", RNNHW_LANG="en")
     about_loss = [line for line in problems(run) if "homework/loss.py can earn" in line]
     about_loss = about_loss or [line for line in problems(run) if "loss.py" in line]
     assert said in about_loss[0]
@@ -62,7 +62,7 @@ def test_what_the_grader_does_not_have(complete, python, code, said):
     assert "Written, with these problems in it." in run.stdout
     against_the_rule = " imports " in said or " opens " in said
     assert ("The rule: Files of parts 1 to 6 may import" in run.stdout) == against_the_rule
-    assert (complete / "submission.zip").exists()
+    assert (numpy_parts / "submission.zip").exists()
 
 
 def test_what_is_right_has_no_problems(complete, python):
@@ -78,17 +78,17 @@ def test_what_is_right_has_no_problems(complete, python):
     assert "Written. Hand in this file:" in run.stdout
 
 
-def test_sub_folders_travel_and_are_taken_in(complete, python):
-    put(complete, "X = 1", "tools/a.py")
-    put(complete, "Y = 1", "工具/乙.py")
+def test_sub_folders_travel_and_are_taken_in(numpy_parts, python):
+    put(numpy_parts, "X = 1", "tools/a.py")
+    put(numpy_parts, "Y = 1", "工具/乙.py")
     for litter in ("__pycache__/c.py", ".hidden/d.py"):
-        put(complete, "", litter)
-    (complete / "homework" / "env").mkdir()
-    (complete / "homework" / "env" / "pyvenv.cfg").touch()
-    put(complete, "", "env/e.py")
-    run = python(complete, "submit.py", RNNHW_LANG="en")
+        put(numpy_parts, "", litter)
+    (numpy_parts / "homework" / "env").mkdir()
+    (numpy_parts / "homework" / "env" / "pyvenv.cfg").touch()
+    put(numpy_parts, "", "env/e.py")
+    run = python(numpy_parts, "submit.py", RNNHW_LANG="en")
     assert problems(run) == []
-    names = zipfile.ZipFile(complete / "submission.zip").namelist()
+    names = zipfile.ZipFile(numpy_parts / "submission.zip").namelist()
     assert {"homework/tools/a.py", "homework/工具/乙.py"} <= set(names)
     assert not [name for name in names if "c.py" in name or "d.py" in name or "e.py" in name]
 
@@ -108,15 +108,13 @@ def test_what_stays_behind_is_told(complete, python):
     assert {f"homework/{file}.py" for part in all_parts() for file in part.files} <= set(names)
 
 
-def test_an_import_without_end(complete, python):
-    trial = complete / "tests" / "trial.py"
+def test_an_import_without_end(numpy_parts, python):
+    trial = numpy_parts / "tests" / "trial.py"
     trial.write_text(
         trial.read_text("utf-8").replace("CPU_SECONDS = 20", "CPU_SECONDS = 2"), "utf-8"
     )
-    for file in ("torch_models", "mnist", "repair"):
-        (complete / "homework" / f"{file}.py").unlink()
-    put(complete, "while True:\n    pass")
-    run = python(complete, "submit.py", RNNHW_LANG="en")
+    put(numpy_parts, "while True:\n    pass")
+    run = python(numpy_parts, "submit.py", RNNHW_LANG="en")
     ended = [re.search(r"/(\w+).py ends Python, or never", one)[1] for one in problems(run)]
     assert ended == ["loss", "variants"], "part 6 imports part 3"
 
@@ -129,20 +127,20 @@ def test_an_import_without_end(complete, python):
         ("latin-1", "is not saved as UTF-8: line 2 is the first"),
     ],
 )
-def test_encodings(complete, python, encoding, said):
+def test_encodings(numpy_parts, python, encoding, said):
     comment = "# été\n" if encoding == "latin-1" else "# 损失函数，见讲义\n"
     source = "x = 1\n" + comment + "y = 2\n"
-    (complete / "homework" / "loss.py").write_bytes(source.encode(encoding))
-    run = python(complete, "submit.py", RNNHW_LANG="en")
+    (numpy_parts / "homework" / "loss.py").write_bytes(source.encode(encoding))
+    run = python(numpy_parts, "submit.py", RNNHW_LANG="en")
     assert f"homework/loss.py {said}" in problems(run)[0]
 
 
 @pytest.mark.parametrize("first", ["# -*- coding: gbk -*-\n", "\ufeff"])
-def test_encodings_that_python_reads(complete, python, first):
-    path = complete / "homework" / "loss.py"
+def test_encodings_that_python_reads(numpy_parts, python, first):
+    path = numpy_parts / "homework" / "loss.py"
     encoding = "gbk" if "gbk" in first else "utf-8"
     path.write_bytes((first + path.read_text("utf-8")).encode(encoding, "ignore"))
-    assert problems(python(complete, "submit.py", RNNHW_LANG="en")) == []
+    assert problems(python(numpy_parts, "submit.py", RNNHW_LANG="en")) == []
 
 
 def older() -> object:
@@ -223,9 +221,9 @@ def test_newer_pythons_find_it_too(version):
     assert ran.stdout.strip() == "all", ran.stderr
 
 
-def test_newer_syntax_is_told(complete, python):
-    put(complete, "try:\n    pass\nexcept* ValueError:\n    pass")
-    run = python(complete, "submit.py", RNNHW_LANG="en")
+def test_newer_syntax_is_told(numpy_parts, python):
+    put(numpy_parts, "try:\n    pass\nexcept* ValueError:\n    pass")
+    run = python(numpy_parts, "submit.py", RNNHW_LANG="en")
     if sys.version_info >= (3, 11):
         assert re.search(
             r"homework/loss.py:\d needs a newer Python than 3.10 \(.*\), and Python "
@@ -244,17 +242,17 @@ exec(open("submit.py", encoding="utf-8").read())
 """IDLE's window has neither an encoding of its own nor anything else that a terminal has."""
 
 
-def test_a_window_that_is_no_terminal(complete, python):
-    (complete / "window.py").write_text(WINDOW)
-    run = python(complete, "window.py", RNNHW_LANG="en")
+def test_a_window_that_is_no_terminal(numpy_parts, python):
+    (numpy_parts / "window.py").write_text(WINDOW)
+    run = python(numpy_parts, "window.py", RNNHW_LANG="en")
     assert "Written. Hand in this file:" in run.stdout, run.stderr
-    assert (complete / "submission.zip").exists()
+    assert (numpy_parts / "submission.zip").exists()
 
 
 @pytest.mark.skipif(find_spec("IPython") is None, reason="IPython is missing")
-def test_in_a_notebook(complete, python):
-    (complete / "cell.ipy").write_text("%run submit.py\nprint('after')\n")
-    run = python(complete, "-m", "IPython", "--no-banner", "cell.ipy", RNNHW_LANG="en")
+def test_in_a_notebook(numpy_parts, python):
+    (numpy_parts / "cell.ipy").write_text("%run submit.py\nprint('after')\n")
+    run = python(numpy_parts, "-m", "IPython", "--no-banner", "cell.ipy", RNNHW_LANG="en")
     assert "Written. Hand in this file:" in run.stdout, run.stdout + run.stderr
     assert "after" in run.stdout
     assert "Error" not in run.stdout + run.stderr
@@ -296,8 +294,8 @@ def test_the_rules_reach_the_zip_for_students(tmp_path):
     assert {"tests/rules.json", "requirements.txt", "submit.py", "tests/alone.py"} <= names
 
 
-def test_the_zip_is_taken_in_whole(complete, python, tmp_path):
-    put(complete, "X = 1", "tools/a.py")
-    python(complete, "submit.py")
-    taken = take_in(complete / "submission.zip", tmp_path / "in")
+def test_the_zip_is_taken_in_whole(numpy_parts, python, tmp_path):
+    put(numpy_parts, "X = 1", "tools/a.py")
+    python(numpy_parts, "submit.py")
+    taken = take_in(numpy_parts / "submission.zip", tmp_path / "in")
     assert (taken.homework / "tools" / "a.py").read_text() == "X = 1\n"
