@@ -22,17 +22,18 @@ _papers: dict[tuple[tuple[str, ...], Keys], Paper] = {}
 
 
 def prepared(parts: Sequence[Part], job: Job, many: bool = False) -> Paper:
-    """The paper of the parts of a job, rehearsed. Raises RuntimeError if it cannot be made.
+    """The paper of the parts of a job. Raises RuntimeError if it cannot be made.
 
-    The reference is judged first. So its answers are known, and so is what a submission will be
-    asked. With `many` submissions to come that is worth the import of PyTorch, too.
+    With `many` submissions to come it is rehearsed: the reference is judged first. So its answers
+    are known, and so is what a submission will be asked. For one alone that costs more than it
+    saves.
     """
     place = tuple(job.parts), job.keys
     if place not in _papers:
         paper = _papers[place] = Paper.of(parts, job.keys, _drawn(job.drawn))
         remember("autograder.hidden_tests")
-        _rehearse(paper, [part for part in parts if not part.needs])
         if many:
+            _rehearse(paper, [part for part in parts if not part.needs])
             _rehearse_networks(paper, [part for part in parts if part.needs == "torch"])
             gc.collect()
             gc.freeze()  # forks then share what is here
