@@ -19,18 +19,26 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import psutil
 
 from autograder.curriculum import choose_parts
+from autograder.grading.batch import Graded, grade_all
+from autograder.intake import find
 from autograder.misconceptions.catalogue import misconceptions
 from autograder.misconceptions.reference import NoSuchPlace, changed, pieces
+from autograder.reports.class_page.page import ClassReport, to_html
+from autograder.reports.similar import similar
 from autograder.template import samples
 
 ROOT = Path(__file__).parents[1]
 NUMPY = "encoding,rnn,loss,bptt,lstm,variants"
+MANY = 2_000
+"""The submissions of which one page is made."""
 _GRADE = """
 import json, os, resource, sys, time
 from pathlib import Path
@@ -206,6 +214,17 @@ def _twice(folder: Path, paths: list[Path], jobs: int) -> None:
     _say("rnnhw grade, MB later, at most", {"now": late})
     _say("the same command again, wall s", {"now": second.wall})
     _say("the same command again, CPU-s", {"now": second.cpu})
+    _page(grade_all(find([inbox]).hand_ins, choose_parts(NUMPY), kept=folder / "out" / ".kept"))
+
+
+def _page(grades: list[Graded]) -> None:
+    """class.html of many verdicts: those of a class, again and again under other names."""
+    parts, several = choose_parts(NUMPY), zip(range(MANY), cycle(grades), strict=False)
+    many = [msgspec.structs.replace(graded, name=f"{number:05}") for number, graded in several]
+    started = time.process_time()
+    page = to_html(ClassReport(many, parts, similar(many, []), [], {}), "both")
+    _say(f"class.html of {MANY:,}, CPU-s", {"now": time.process_time() - started})
+    _say(f"class.html of {MANY:,}, MB", {"now": len(page.encode()) / 1e6})
 
 
 def _say(title: str, values: dict[str, float]) -> None:
