@@ -5,19 +5,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from report import CHINESE, DONE, WRONG, Finding, together
+from report import CHINESE, DONE, WRONG, Finding, Rows
 
 from pictures import checker, page
 from pictures.album import album, drawn, parts
 from pictures.charts import Label, Words, both
 
-Found = dict[str, dict[str, list[Finding]]]
-"""By file and stub, what each test says."""
 Known = Callable[[str, str], dict[str, dict[str, str]] | None]
 """The title and the hint of the known mistake that a stub of a file makes."""
 
 
-def write(file: Path, found: Found, known: Known, lang: str) -> Words:
+def write(file: Path, found: Rows, known: Known, lang: str) -> Words:
     """Write the page; a sentence that says where it is, or why it is not."""
     text = page.page(
         Words("What the public tests say", "公开测试的结果"),
@@ -33,16 +31,16 @@ def write(file: Path, found: Found, known: Known, lang: str) -> Words:
     return Words(f"The page: {file.resolve()}", f"页面：{file.resolve()}")
 
 
-def _count(found: Found) -> Words:
-    rows = [together(findings) for stubs in found.values() for findings in stubs.values()]
-    done = sum(row.status == DONE for row in rows)
-    return Words(f"{done} of {len(rows)} done", f"完成 {done} / {len(rows)}")
+def _count(found: Rows) -> Words:
+    done = sum(row.status == DONE for row in found.values())
+    return Words(f"{done} of {len(found)} done", f"完成 {done} / {len(found)}")
 
 
-def _sections(found: Found, known: Known) -> Iterator[str]:
+def _sections(found: Rows, known: Known) -> Iterator[str]:
     """For each file what was found, then what is wrong with gradients, then its pictures."""
-    for file in [*(name for name in parts() if name in found), *(set(found) - set(parts()))]:
-        rows = {stub: together(findings) for stub, findings in found[file].items()}
+    files = dict.fromkeys(file for file, _ in found)
+    for file in [*(name for name in parts() if name in files), *(set(files) - set(parts()))]:
+        rows = {stub: row for (of, stub), row in found.items() if of == file}
         title: Label = file
         if file in parts():
             yield f'<h2 class="part">{both(album(file).title)}</h2>'

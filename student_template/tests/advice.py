@@ -14,23 +14,17 @@ Questions = Mapping[str, Mapping[str, Mapping[str, Any]]]
 _FEW = 4
 
 
-def first_to_mend(
-    wrong: Mapping[Place, bool], questions: Questions, traces: bool
-) -> Iterator[Said]:
+def first_to_mend(wrong: Mapping[Place, bool], above: list[str], traces: bool) -> Iterator[Said]:
     """Which wrong stub to mend first: one that no other wrong one lies below.
 
     Args:
         wrong: in the order in which stubs build on each other, whether an exception came out of it.
+        above: the stubs that wait for the first of them.
         traces: whether traces are shown already.
     """
     (file, stub), raised = next(iter(wrong.items()))
-    above = [
-        other
-        for other_file, other in wrong
-        if stub in questions.get(other_file, {}).get(other, {}).get("builds_on", ())
-    ]
     at = where(file, stub)
-    if len(wrong) > 1:
+    if above or len(wrong) > 1:
         en, zh = f"Mend first: {stub} ({at}).", f"先改：{stub}（{at}）。"
         if above:
             en += f" It may be all that is wrong with {_some(above, ', ')}."
@@ -40,10 +34,22 @@ def first_to_mend(
     if raised and not traces:
         en += f" pytest --tb=short -k {stub} shows the lines that lead to the exception."
         zh += f"pytest --tb=short -k {stub} 会显示是哪几行代码引出了异常。"
+    elif not raised and _has_gradient(stub):
+        en += f" python look.py --gradient {stub} shows at which entries and steps it is wrong."
+        zh += f"python look.py --gradient {stub} 会显示哪些元素、哪些步不对。"
     elif not raised:
         en += f" To see what it computes, print it there and run pytest -s -k {stub}."
         zh += f"想看它算出了什么，就在那里 print，再运行 pytest -s -k {stub}。"
     yield en, zh
+
+
+def _has_gradient(stub: str) -> bool:
+    """Whether look.py can compare what a stub returns with a slope."""
+    with contextlib.suppress(Exception):  # the pictures need NumPy, this file does not
+        from pictures.checker import stubs
+
+        return stub in stubs()
+    return False
 
 
 def what_next(

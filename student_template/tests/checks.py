@@ -115,7 +115,10 @@ def entries(value: Any, names: list[str], what: Words) -> dict[str, Any]:
 
 
 def worked(value: Any, expected: Any, what: Words, en: str, zh: str) -> None:
-    """`value` is what a worked example says, to the four decimals that are printed there."""
+    """`value` is what a worked example says, to the four decimals that are printed there.
+
+    Where all of it is wrong in one simple way, that is said, and not the hint `en` and `zh`.
+    """
     expected = np.asarray(expected, float)
     value = array(value, expected.shape, what) if expected.shape else number(value, what)
     value = np.asarray(value)
@@ -124,11 +127,35 @@ def worked(value: Any, expected: Any, what: Words, en: str, zh: str) -> None:
         index = tuple(int(i) for i in wrong[0])
         have, right, at = f"{value[index]:.4f}", f"{expected[index]:.4f}", list(index)
         what_en, what_zh = both(what)
+        en, zh = _in_one_way(value, expected) or (en, zh)
         raise Wrong(
             f"{f'Entry {at} of {what_en}' if at else what_en} is {have}, but should be {right}. "
             f"{en}",
             f"{f'{what_zh} 的元素 {at}' if at else what_zh} 是 {have}，应当是 {right}。{zh}",
         )
+
+
+def _in_one_way(value: np.ndarray, expected: np.ndarray) -> tuple[str, str] | None:
+    """How all of a wrong result differs, in words: by its sign, by one factor, by its order."""
+
+    def is_it(other: np.ndarray) -> bool:
+        return other.shape == value.shape and bool((np.abs(value - other) <= 1e-4).all())
+
+    if is_it(-expected):
+        return "Only the sign is wrong.", "只是符号反了。"
+    if expected.size > 1 and (expected != 0).sum() > 1:
+        factor = float((value * expected).sum() / (expected**2).sum())
+        if abs(factor) > 0.01 and is_it(factor * expected):
+            return (
+                f"All of it is {factor:.4g} times what it should be.",
+                f"全部都是正确值的 {factor:.4g} 倍。",
+            )
+    if expected.ndim == 2 and is_it(expected.T):
+        return "It is transposed.", "它转置了。"
+    for axis in range(expected.ndim):
+        if is_it(np.flip(expected, axis)):
+            return f"Along axis {axis} it is in reverse.", f"沿轴 {axis} 的顺序反了。"
+    return None
 
 
 _TROUBLE = {"overflow": "溢出", "divide by zero": "除以零", "invalid value": "无效的数"}

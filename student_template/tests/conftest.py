@@ -89,6 +89,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    Part.asked.clear()
     endless = item.config.stash[ENDLESS]
     if _stub(item) in endless:
         pytest.skip("an earlier test of this stub took too long")
@@ -226,6 +227,7 @@ def _finding(item: pytest.Item, error: BaseException | None) -> Finding:
             f"它建立在 {held_up} 之上，而后者停不下来。",
         )
     finding = explain(error, stub)
+    finding.asked = sorted(Part.asked)
     if finding.endless:
         item.config.stash[ENDLESS].add(stub)
     if finding.status == WAITS and _says_nothing_else(f"homework.{_file(item)}", stub):
@@ -293,7 +295,7 @@ def pytest_terminal_summary(
         from pictures.public import write
 
         lang = "both" if len(summary.languages) > 1 else summary.languages[0]
-        said = write(Path(page), summary.found, summary.known, lang)
+        said = write(Path(page), summary.rows(), summary.known, lang)
         terminalreporter.write_line(said.zh if lang == "zh" else said.en)
     if hasattr(config, "cache"):
         config.cache.set(LAST_RUN, summary.statuses())

@@ -7,7 +7,7 @@ import importlib
 import os
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 from elsewhere import about_encoding
 from travels import HOMEWORK, not_utf8
@@ -34,12 +34,16 @@ class Part:
     """A file of the homework. It is imported when a test first needs it, so that a mistake in one
     file leaves the tests of the others alone."""
 
+    asked: ClassVar[set[str]] = set()
+    """The names that have been asked for, of any file, since it was cleared."""
+
     def __init__(self, name: str) -> None:
         self._name = name
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):  # pytest looks for marks of its own
             raise AttributeError(name)
+        Part.asked.add(name)
         module = _import(self._name)
         if not hasattr(module, name):
             file = f"homework/{self._name}.py"

@@ -3,23 +3,30 @@
 You need not read this file to do the homework.
 """
 
+import contextlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from advice import changes, first_to_mend, what_next
+from below import uses
 from checks import Broken, Wrong, place, said_by
 from clock import TooLong
 from speech import wrapped
+from travels import collect
 
 DONE, WRONG, NOT_STARTED, WAITS = "done", "wrong", "not started", "waits"
 CHINESE = {DONE: "完成", WRONG: "不正确", NOT_STARTED: "还没开始", WAITS: "等待"}
 COLOURS = {DONE: "green", WRONG: "red", NOT_STARTED: "yellow", WAITS: "yellow"}
 INDENT = " " * 11
+OF_ITS_OWN = ("NameError", "UnboundLocalError", "ModuleNotFoundError", "ImportError")
+"""Exceptions that no wrong result of another function brings about."""
 
 Line = tuple[str, str]
 """A piece of text, and its colour ("" for none)."""
+Place = tuple[str, str]
+"""A file of the homework, and a stub in it."""
 
 
 @dataclass
@@ -31,10 +38,17 @@ class Finding:
     zh: str = ""
     broken: bool = False
     """The whole file cannot be imported."""
-    raised: bool = False
-    """An exception came out of the homework, so there is a trace that leads to it."""
+    raised: str = ""
+    """The exception that came out of the homework, and its place: a trace leads to it."""
     endless: bool = False
     """It was stopped, and is not to be called again."""
+    asked: list[str] = field(default_factory=list)
+    """The stubs that the test has asked for."""
+    waits_for: str = ""
+    """The wrong stub on which it builds."""
+
+
+Rows = dict[Place, Finding]
 
 
 def explain(error: BaseException | None, stub: str) -> Finding:
@@ -62,7 +76,10 @@ def explain(error: BaseException | None, stub: str) -> Finding:
         )
     said = said_by(error)
     return Finding(
-        WRONG, f"It stops with {said}.", f"运行时出错：{said}。", raised=bool(place(error))
+        WRONG,
+        f"It stops with {said}.",
+        f"运行时出错：{said}。",
+        raised=said if place(error) else "",
     )
 
 
@@ -77,6 +94,56 @@ def together(findings: list[Finding]) -> Finding:
         )
     order = (WRONG, NOT_STARTED, WAITS, DONE)
     return next(by_status[status] for status in order if status in by_status)
+
+
+def apart(alone: Mapping[Place, list[Finding]], below: Mapping[str, frozenset[str]]) -> Rows:
+    """What all tests of each stub say, where one that builds on a wrong one waits for it.
+
+    An exception is told once, where it was met first.
+
+    Args:
+        alone: what each test says, by file and stub, those before that others build on.
+        below: the stubs that the code of each uses.
+    """
+    rows = {place: together(findings) for place, findings in alone.items()}
+    wrong = {stub: row for (_, stub), row in rows.items() if row.status == WRONG}
+
+    def waits_for(stub: str, finding: Finding) -> str:
+        """The lowest wrong stub that a test of another has to do with; "" if there is none."""
+        used = below.get(stub, frozenset()).union(
+            *({name} | below.get(name, frozenset()) for name in finding.asked if name != stub)
+        )
+        lower = [one for one in wrong if one in used and stub not in below.get(one, ())]
+        first = next((o for o in lower if not below.get(o, frozenset()) & set(lower)), "")
+        its_own = finding.raised.startswith(OF_ITS_OWN) and first
+        return "" if its_own and finding.raised != wrong[first].raised else first
+
+    told: dict[str, str] = {}
+    for (file, stub), row in rows.items():
+        if row.status != WRONG or row.broken:
+            continue
+        findings = [one for one in alone[file, stub] if one.status == WRONG]
+        own = [one for one in findings if not waits_for(stub, one)]
+        if not own:
+            rows[file, stub] = _waiting(waits_for(stub, findings[0]))
+        elif own[0].raised in told:
+            first = told[own[0].raised]
+            en = f"It stops at the same line as {first}, with the same exception."
+            zh = f"与 {first} 停在同一行，异常也相同。"
+            rows[file, stub] = Finding(WRONG, en, zh, raised=own[0].raised)
+        else:
+            rows[file, stub] = own[0]
+            told |= {own[0].raised: stub} if own[0].raised else {}
+    return rows
+
+
+def _waiting(first: str) -> Finding:
+    return Finding(
+        WAITS,
+        f"It builds on {first}, which is not right yet: mend {first} first.",
+        f"它建立在 {first} 之上，而后者还不对：先改好 {first}。",
+        waits_for=first,
+    )
 
 
 @dataclass
@@ -111,15 +178,20 @@ class Summary:
         """Note that a stub is going to be tested."""
         self.expected.setdefault(file, set()).add(stub)
 
-    def rows(self) -> dict[tuple[str, str], Finding]:
+    def rows(self) -> Rows:
         """What is found by file and stub, in the order in which stubs build on each other."""
         order = {(file, stub): 0 for file, stubs in self.questions.items() for stub in stubs}
         order |= {(file, stub): 0 for file, stubs in self.found.items() for stub in stubs}
-        return {
-            (file, stub): together(self.found[file][stub])
+        found = {
+            (file, stub): self.found[file][stub]
             for file, stub in order
             if stub in self.found.get(file, {})
         }
+        below = {}
+        if sum(any(one.status == WRONG for one in findings) for findings in found.values()) > 1:
+            with contextlib.suppress(OSError):
+                below = uses(collect().sources)
+        return apart(found, below)
 
     def statuses(self) -> dict[str, str]:
         """The status of each stub, as far as it is known from this run or an earlier one."""
@@ -147,25 +219,13 @@ class Summary:
             yield [(f"  {question:<8} {stub:<24} ", ""), (said, COLOURS[row.status])]
             if row.en:
                 yield from self._say(row.en, row.zh, indent=INDENT)
-            if first := self._below(file, stub) if row.status == WRONG else "":
-                yield from self._say(
-                    f"It builds on {first}, which is not right yet: mend {first} first.",
-                    f"它建立在 {first} 之上，而后者还不对：先改好 {first}。",
-                    indent=INDENT,
-                )
-            elif row.status == WRONG and not row.endless and (known := self.known(file, stub)):
+            if row.status == WRONG and not row.endless and (known := self.known(file, stub)):
                 title, hint = known["title"], known["hint"]
                 yield from self._say(
                     f"A known mistake: {title['en']}. {hint['en']}",
                     f"常见错误：{title['zh']}。{hint['zh']}",
                     indent=INDENT,
                 )
-
-    def _below(self, file: str, stub: str) -> str:
-        """The lowest wrong stub that this one builds on; "" if there is none."""
-        below = self.questions.get(file, {}).get(stub, {}).get("builds_on", ())
-        wrong = (name for (_, name), row in self.rows().items() if row.status == WRONG)
-        return next((name for name in wrong if name in below), "")
 
     def _end(self, rows: dict[tuple[str, str], Finding]) -> Iterator[list[Line]]:
         for en, zh in self.remarks.items():
@@ -195,8 +255,10 @@ class Summary:
 
     def _advice(self, rows: dict[tuple[str, str], Finding]) -> Iterator[tuple[str, str]]:
         wrong = {place: row for place, row in rows.items() if row.status == WRONG}
-        if tested := {place: row.raised for place, row in wrong.items() if not row.broken}:
-            yield from first_to_mend(tested, self.questions, self.traces)
+        if tested := {place: bool(row.raised) for place, row in wrong.items() if not row.broken}:
+            (_, first), *_ = tested
+            above = [stub for (_, stub), row in rows.items() if row.waits_for == first]
+            yield from first_to_mend(tested, above, self.traces)
         elif not wrong and not self.interrupted and rows:
             yield from what_next(rows, self.statuses(), self.questions, bool(self.warnings))
 

@@ -127,6 +127,22 @@ def gradients(*args: np.ndarray) -> dict[str, np.ndarray]:
 
 
 @stub("rnn_backward")
+def test_backward_of_two_sequences() -> None:
+    grads = gradients(*sequence(5))
+    en, zh = "(T = 5.) Weights add up over the steps.", "（T = 5。）权重的梯度要对各步相加。"
+    worked(
+        grads["h0"], [[0.215, -0.4905, 0.156], [0.0224, -0.1298, -0.2696]], 'grads["h0"]', en, zh
+    )
+    worked(
+        grads["W_hh"],
+        [[0.5561, 0.487, 1.2264], [-1.3894, 0.4386, -0.4984], [-2.9172, -0.2659, -0.5394]],
+        'grads["W_hh"]',
+        en,
+        zh,
+    )
+
+
+@stub("rnn_backward")
 def test_backward_of_one_step() -> None:
     dh, h, x, h0, W_xh, W_hh = sequence(1)
     grads = gradients(dh, h, x, h0, W_xh, W_hh)

@@ -150,19 +150,6 @@ def test_gate_of_several_units(name: str) -> None:
 
 
 @stub("candidate")
-def test_candidate_of_several_units() -> None:
-    args = several_units()
-    worked(
-        lstm.candidate(*args),
-        [[0.6454, -0.9997, 0.7805], [0.0003, -0.9983, 0.0803]],
-        "candidate",
-        ROWS,
-        ROWS_ZH,
-    )
-    keeps(lstm.candidate, *args)
-
-
-@stub("candidate")
 def test_candidate_worked_example() -> None:
     worked(
         lstm.candidate(*one_layer()),
@@ -178,6 +165,19 @@ def test_candidate_worked_example() -> None:
         "Then nothing is done to the score.",
         "这时对加权和什么也不做。",
     )
+
+
+@stub("candidate")
+def test_candidate_of_several_units() -> None:
+    args = several_units()
+    worked(
+        lstm.candidate(*args),
+        [[0.6454, -0.9997, 0.7805], [0.0003, -0.9983, 0.0803]],
+        "candidate",
+        ROWS,
+        ROWS_ZH,
+    )
+    keeps(lstm.candidate, *args)
 
 
 @stub("candidate")
