@@ -120,9 +120,9 @@ def apart(alone: Mapping[Place, list[Finding]], below: Mapping[str, frozenset[st
 
     told: dict[str, str] = {}
     for (file, stub), row in rows.items():
-        if row.status != WRONG or row.broken:
-            continue
         findings = [one for one in alone[file, stub] if one.status == WRONG]
+        if row.broken or not findings:
+            continue
         own = [one for one in findings if not waits_for(stub, one)]
         if not own:
             rows[file, stub] = _waiting(waits_for(stub, findings[0]))
