@@ -182,7 +182,7 @@ def test_candidate_of_several_units() -> None:
 
 @stub("candidate")
 def test_candidate_refuses_other_activations() -> None:
-    refused("activation", lstm.candidate, *one_layer(), "relu")
+    refused("activation", lstm.candidate, *several_units(), "relu")
 
 
 def cells() -> list[np.ndarray]:

@@ -231,8 +231,9 @@ def test_reaches_worked_example(t_in: int, t_out: int, expected: bool) -> None:
 @stub("reaches")
 @pytest.mark.parametrize("features", [[1.0, -1.0], [0.0, 1.0], [0.0, 1e-9]])
 def test_reaches_by_any_feature(features: list[float]) -> None:
-    x, h0, _, W_hh, b_h = network(9, D=2)
-    answer = rnn.reaches(0.2 * x, h0, np.outer(features, [1.0, 0.5, -0.5]), W_hh, b_h, 1, 2)
+    x, h0, _, W_hh, b_h = network(9, N=3, D=2, H=4)
+    W_xh = np.outer(features, [1.0, 0.5, -0.5, 0.2])
+    answer = rnn.reaches(0.2 * x, h0, W_xh, W_hh, b_h, 1, 2)
     ensure(
         answer,
         f"Two features with the weights {features} do reach the state, and the answer is {answer}. "
