@@ -54,7 +54,7 @@ class Fresh:
             channel,
             prints,
             scratch,
-            {"HOME": scratch, "TMPDIR": scratch},
+            Birth(scratch).environment,
         )
         self.pid = self._process.pid
 

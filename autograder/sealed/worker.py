@@ -40,6 +40,12 @@ class Birth(msgspec.Struct):
     scratch: str
     """Its working folder, and its home."""
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What makes the folder its home. PyTorch would make a folder for its cache in it with the
+        first optimiser, and from then on the folder would be searched after every call."""
+        return dict.fromkeys(("HOME", "TMPDIR", "TORCHINDUCTOR_CACHE_DIR"), self.scratch)
+
 
 class Setup(msgspec.Struct):
     """The first message to a worker: where it lives and what it may do."""

@@ -107,7 +107,7 @@ def _live(birth: Birth, channel: int, prints: int) -> None:
         os.dup2(channel, 3)
         os.closerange(4, 2**16)
         os.chdir(birth.scratch)
-        os.environ.update(HOME=birth.scratch, TMPDIR=birth.scratch)
+        os.environ.update(birth.environment)
         tempfile.tempdir = None  # PyTorch's import has asked for it, and it is kept
         worker.main(3)
         code = 0

@@ -211,18 +211,19 @@ def test_the_process_that_trains(sealed, tmp_path_factory):
 
 @pytest.mark.slow
 def test_an_optimiser_is_made_in_a_fork_that_has_pytorch_already(tmp_path):
-    """PyTorch then makes a temporary folder: the process's own, and not one of its parent's."""
+    """PyTorch asks for its cache then: in the process's own folder, where it makes nothing."""
     source = """
-import tempfile, torch
+import os, tempfile, torch
 
 def optimiser():
     torch.optim.Adam(torch.nn.Linear(1, 1).parameters())
-    return tempfile.gettempdir()
+    return tempfile.gettempdir(), os.listdir(tempfile.gettempdir())
 """
     homework = write_folder(tmp_path, {"mnist": source}) / "homework"
     nursery = Nursery(torch=True)
     try:
         with SealedProcess(homework, torch=True, nursery=nursery) as process:
-            assert "rnnhw-" in Student(process).mnist.optimiser()
+            folder, made = Student(process).mnist.optimiser()
     finally:
         nursery.close()
+    assert "rnnhw-" in folder and made == []
