@@ -54,8 +54,8 @@ class RowRNN(nn.Module):
         """Make the layers.
 
         Args:
-            input_size: pixels in a row; an image has as many rows.
-            hidden_size: hidden units.
+            input_size: pixels in a row, S; an image has as many rows.
+            hidden_size: hidden units, H.
             num_classes: classes, K.
 
         ———— 中文 ————
@@ -63,8 +63,8 @@ class RowRNN(nn.Module):
         创建各层。
 
         参数：
-            input_size: 一行有几个像素；图片就有几行。
-            hidden_size: 隐藏单元数。
+            input_size: 一行有几个像素，S；图片就有几行。
+            hidden_size: 隐藏单元数，H。
             num_classes: 类别数，K。
         """
         super().__init__()
@@ -79,20 +79,20 @@ class RowRNN(nn.Module):
         """Classify a batch of images.
 
         Args:
-            images: grey levels in [0, 1], of shape (N, 1, S, S) or (N, S, S), S = input_size.
+            images: grey levels in [0, 1], of shape (N, 1, S, S) or (N, S, S).
 
         Returns:
-            The logits, of shape (N, K).
+            logits: of shape (N, K).
 
         ———— 中文 ————
 
         给一个批次的图片分类。
 
         参数：
-            images: 图片，灰度在 [0, 1] 之间，形状 (N, 1, S, S) 或 (N, S, S)，S = input_size。
+            images: 图片，灰度在 [0, 1] 之间，形状 (N, 1, S, S) 或 (N, S, S)。
 
         返回：
-            logits，形状 (N, K)。
+            logits: 形状 (N, K)。
         """
         # answer
         h, _ = self.rnn(_as_rows(images))
@@ -118,8 +118,8 @@ class RowLSTM(nn.Module):
         """Make the layers.
 
         Args:
-            input_size: pixels in a row; an image has as many rows.
-            hidden_size: hidden units of each layer.
+            input_size: pixels in a row, S; an image has as many rows.
+            hidden_size: hidden units of each layer, H.
             num_layers: LSTM layers, one above the other.
             num_classes: classes, K.
 
@@ -128,8 +128,8 @@ class RowLSTM(nn.Module):
         创建各层。
 
         参数：
-            input_size: 一行有几个像素；图片就有几行。
-            hidden_size: 每一层的隐藏单元数。
+            input_size: 一行有几个像素，S；图片就有几行。
+            hidden_size: 每一层的隐藏单元数，H。
             num_layers: LSTM 有几层，上下叠放。
             num_classes: 类别数，K。
         """
@@ -143,20 +143,20 @@ class RowLSTM(nn.Module):
         """Classify a batch of images.
 
         Args:
-            images: grey levels in [0, 1], of shape (N, 1, S, S) or (N, S, S), S = input_size.
+            images: grey levels in [0, 1], of shape (N, 1, S, S) or (N, S, S).
 
         Returns:
-            The logits, of shape (N, K).
+            logits: of shape (N, K).
 
         ———— 中文 ————
 
         给一个批次的图片分类。
 
         参数：
-            images: 图片，灰度在 [0, 1] 之间，形状 (N, 1, S, S) 或 (N, S, S)，S = input_size。
+            images: 图片，灰度在 [0, 1] 之间，形状 (N, 1, S, S) 或 (N, S, S)。
 
         返回：
-            logits，形状 (N, K)。
+            logits: 形状 (N, K)。
         """
         # answer
         h, _ = self.lstm(_as_rows(images))

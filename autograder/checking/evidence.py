@@ -4,11 +4,12 @@ It is made where an answer is compared, from the values that the grader has rece
 an answer is wrong, and never what is right.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 import numpy as np
+
+from autograder.signatures import TIME, is_called, signature
 
 _LARGEST = 1_000
 """Entries of an array, or points of a curve, that a picture may have."""
@@ -25,13 +26,20 @@ class Strip(msgspec.Struct, frozen=True):
     """Which axis counts the steps, where that is known."""
 
     @classmethod
-    def of(cls, wrong: np.ndarray, what: str, case: object) -> "Strip | None":
+    def of(cls, wrong: np.ndarray, what: str) -> "Strip | None":
         """From a mask that is true at wrong entries, of any shape (its own is kept); None for an
         array that is too large for a picture, or has one entry."""
         if not 1 < wrong.size <= _LARGEST or wrong.ndim > 3:
             return None
         places = [int(i) for i in np.flatnonzero(wrong)]
-        return cls(what, wrong.shape, places, _time(wrong.shape, getattr(case, "sizes", {})))
+        return cls(what, wrong.shape, places)
+
+    def of_stub(self, part: str, stub: str) -> "Strip":
+        """The same, with the axis of the steps as the stub's docstring says."""
+        if not is_called(part, stub):
+            return self
+        time = signature(part, stub).axis(TIME, self.what, len(self.shape))
+        return msgspec.structs.replace(self, time=time)
 
 
 class Wave(msgspec.Struct, frozen=True, tag=True):
@@ -76,13 +84,3 @@ def drawable(value: Any) -> list[float]:
         return []
     numbers = [float(v) for v in value if isinstance(v, float | np.floating) and np.isfinite(v)]
     return numbers if len(numbers) == len(value) else []
-
-
-def _time(shape: Sequence[int], sizes: dict[str, int]) -> int | None:
-    """The axis of the steps: the second one of (N, T, ...), the first of a single sequence."""
-    T, N = sizes.get("T"), sizes.get("N")
-    if T is None:
-        return None
-    if N is None:
-        return 0 if shape[0] == T else None
-    return 1 if len(shape) == 3 and tuple(shape[:2]) == (N, T) else None

@@ -108,7 +108,7 @@ def wrong_entry(
     return CheckFailed(
         text,
         case,
-        Strip.of(wrong, what, case),
+        Strip.of(wrong, what),
     )
 
 

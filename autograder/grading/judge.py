@@ -147,6 +147,7 @@ def result(place: tuple[str, str, str], error: BaseException | None) -> CheckRes
     for kind, fault in _FAULTS.items():
         if isinstance(error, kind):
             strip, seen_with = getattr(error, "strip", None), getattr(error, "seen_with", "")
+            strip = strip and strip.of_stub(*place[:2])
             return CheckResult(*place, fault, error.text, strip=strip, seen_with=seen_with)
     if isinstance(error, _BY_VALUES):
         return CheckResult(*place, "wrong", ODD)

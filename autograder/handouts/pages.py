@@ -16,7 +16,7 @@ from autograder.handouts.figures import LANGUAGES, figures
 from autograder.handouts.figures.figure import Figure
 from autograder.handouts.figures.style import CSS
 from autograder.handouts.markdown import Rendered, render
-from autograder.signatures import Form, shown, signature
+from autograder.signatures import Form, is_called, is_class, network, shown, signature
 from autograder.text import Text
 
 WORDS = {
@@ -150,15 +150,22 @@ def _stub(part: Part, question: str, stub: Stub, lang: str, homework: str | None
 
 
 def _signature(part: Part, stub: Stub) -> str:
-    """What a function takes and gives, as its docstring says; nothing for what knows no arrays."""
-    if part.needs or stub.name.isupper():
+    """What a stub takes and gives, as its docstring says; nothing for what knows no arrays.
+
+    A class says what it is made with, too: `LSTMModel(D, H, num_layers, O)`.
+    """
+    if not is_called(part.part, stub.name):
         return ""
-    said = signature(part.part, stub.name)
+    said, made = signature(part.part, stub.name), ""
     if not any((*said.arguments.values(), *said.results.values())):
         return ""
+    if is_class(part.part, stub.name):
+        sizes = network(part.part, stub.name).sizes.items()
+        letters = ", ".join(letter or name for name, letter in sizes)
+        made = f"<code>{stub.name}({letters})</code>: "
     results = {"" if name == stub.name else name: form for name, form in said.results.items()}
     sides = map(_values, (said.arguments, results))
-    return f'<span class="signature">{" → ".join(filter(None, sides))}</span>'
+    return f'<span class="signature">{made}{" → ".join(filter(None, sides))}</span>'
 
 
 def _values(values: Mapping[str, Form]) -> str:

@@ -10,7 +10,7 @@ which is time, and what a result holds, stands in the docstring alone (`autograd
 """
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -79,17 +79,35 @@ def values(part: str, drawn: Drawn | None = None) -> Test:
     @pytest.mark.parametrize("stub", marked)
     @with_a_seed
     def test(student: Student, stub: str, seed: int) -> None:
-        reference = getattr(import_module(f"solutions.{part}"), stub)
         first = _case(part, stub, seed)
         for case in (first, *at_one(first)):
-            args = drawn(stub, case)
-            right = _results(part, stub, reference(*map(double, args.values())), case)
-            got = _results(part, stub, getattr(getattr(student, part), stub)(*args.values()), case)
-            for (what, array, value), (_, _, expected) in zip(got, right, strict=True):
-                value = _as_float(array, value)
-                expect.array(value, expected, _operations(case), what=what, case=case)
+            compare(student, part, stub, drawn(stub, case), case)
 
     return test
+
+
+def compare(
+    student: Student,
+    part: str,
+    stub: str,
+    args: Args,
+    case: Case,
+    which: Collection[str] = (),
+    operations: int = 0,
+) -> None:
+    """The results of a call are the reference's, in every entry.
+
+    Args:
+        which: the names of those that are compared; all without.
+        operations: those of the longest chain; without, more than any stub has.
+    """
+    reference = getattr(import_module(f"solutions.{part}"), stub)
+    right = _results(part, stub, reference(*map(double, args.values())), case)
+    got = _results(part, stub, getattr(getattr(student, part), stub)(*args.values()), case)
+    for (what, array, value), (_, _, expected) in zip(got, right, strict=True):
+        if not which or what in which:
+            value = _as_float(array, value)
+            expect.array(value, expected, operations or _operations(case), what=what, case=case)
 
 
 def independent(part: str, drawn: Drawn | None = None, also: Iterable[str] = ()) -> Test:

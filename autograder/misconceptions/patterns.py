@@ -6,6 +6,7 @@ result. It must fit wherever the array is wrong, on every probe. Its words name 
 
 import contextlib
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -27,7 +28,14 @@ from autograder.misconceptions.pairs import (
     transposed,
     wrong_steps,
 )
-from autograder.misconceptions.probes import Probe, is_network, probes, result_names, viewed
+from autograder.misconceptions.probes import (
+    Probe,
+    is_network,
+    probes,
+    result_names,
+    time_axis,
+    viewed,
+)
 from autograder.misconceptions.reference import Place, Reference
 from autograder.sealed.faults import StudentFault
 from autograder.sealed.student import StudentFunction
@@ -260,7 +268,8 @@ def looks_like(
     names = result_names(part, stub)
     pairs: dict[str, list[Pair]] = {}
     for probe, one in zip(probes(part, stub), seen, strict=True):
-        for name, pair in _wrong_pairs(one, outcome(function, probe.args, names), probe):
+        right = outcome(function, probe.args, names)
+        for name, pair in _wrong_pairs(one, right, probe, partial(time_axis, part, stub)):
             if name in explained or (_coarse(pair) and not rounded(pair)):
                 continue  # the check of what is coarse says so itself
             if pair.right.size > 1 or name in ("", *names):  # not one entry of a list
@@ -273,11 +282,13 @@ def looks_like(
     return said[:2]
 
 
-def _wrong_pairs(seen: Outcome, right: Outcome, probe: Probe) -> Iterator[tuple[str, Pair]]:
+def _wrong_pairs(
+    seen: Outcome, right: Outcome, probe: Probe, time: Callable[[str, int], int | None]
+) -> Iterator[tuple[str, Pair]]:
     for name, other in right.leaves.items():
         one = seen.leaves.get(name)
         if isinstance(one, np.ndarray) and isinstance(other, np.ndarray) and not alike(one, other):
-            yield name, Pair(one, other, right.leaves, probe.sizes)
+            yield name, Pair(one, other, right.leaves, probe.sizes, time(name, other.ndim))
 
 
 def _about(name: str, says: Note) -> Note:

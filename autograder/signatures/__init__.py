@@ -15,6 +15,9 @@ The docstring is where a student reads them, so that is where they stand, in its
 
 Annotations that carry dimensions would say it a second time, and ask a beginner to read types.
 
+`of shape (N, 1, S, S) or (N, S, S)` leaves a choice. A class takes and gives what
+its `forward` does; `networks` has the notation of what it is made with and holds.
+
 A letter is the same dimension wherever it stands in a signature: N counts the sequences of a batch,
 T the steps in time. `(..., H)` and "any shape" leave axes open; "the shape of `z`" is that of the
 argument z. Entries have the dtype of the inputs unless "integers", "boolean" or "float64" says
@@ -22,7 +25,9 @@ otherwise. One result alone needs no name. Whatever the annotations call an arra
 what is missing, or written otherwise, stops with its file and line.
 
 forms      what a value is: an array with named axes, or some of them in a tuple, a dict or a list
-docstring  reads them
+sections   the items of a docstring, and the line in which something is wrong
+docstring  reads what a function takes and gives
+networks   reads what a class of networks is made with and holds
 """
 
 from autograder.signatures.docstring import signature
@@ -35,9 +40,12 @@ from autograder.signatures.forms import (
     Many,
     Signature,
     arrays,
+    leaves,
     mapped,
     shown,
 )
+from autograder.signatures.networks import Network, network
+from autograder.signatures.sections import is_called, is_class
 
 __all__ = [
     "BATCH",
@@ -46,9 +54,14 @@ __all__ = [
     "Form",
     "Group",
     "Many",
+    "Network",
     "Signature",
     "arrays",
+    "is_called",
+    "is_class",
+    "leaves",
     "mapped",
+    "network",
     "shown",
     "signature",
 ]

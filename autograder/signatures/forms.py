@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
+_CUT = re.compile(r"\[[\d, ]*:[\d:, H]*\]$")
+
 BATCH, TIME = "N", "T"
 """The dimensions that count the sequences of a batch, and the steps in time."""
 
@@ -19,9 +21,11 @@ class Array(NamedTuple):
     """Of integers: the smallest."""
     below: tuple[str, int] | None = None
     """Of integers: the size under which they lie, and what is added to it."""
+    others: tuple[tuple[str, ...], ...] = ()
+    """The axes that it may have instead."""
 
     def __str__(self) -> str:
-        return f"({', '.join(self.axes)}{',' * (len(self.axes) == 1 and self.axes != ('...',))})"
+        return " | ".join(map(_in_parentheses, (self.axes, *self.others)))
 
     @property
     def closed(self) -> tuple[str, ...]:
@@ -34,7 +38,8 @@ class Array(NamedTuple):
     def shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
         """Its shape for these sizes."""
         return tuple(
-            count * sizes[letter] if letter else count for count, letter in _counts(self.closed)
+            sum(count * sizes[size] if size else count for count, size in terms)
+            for terms in _terms(self.closed)
         )
 
     def bounds(self, sizes: Mapping[str, int]) -> tuple[int, int]:
@@ -108,6 +113,27 @@ class Signature(NamedTuple):
                     raise ValueError(f"{name}: {error}") from error
         return drawn
 
+    def axis(self, letter: str, what: str, ndim: int) -> int | None:
+        """Which axis of an array a dimension is; None if it has none of it, or may have others.
+
+        Args:
+            letter: the dimension.
+            what: what the array is called: as a result, also cut (`h[:, 1:]`), or as the gradient
+                of an argument (`the gradient of x`). A result alone needs no name.
+            ndim: how many axes the array has.
+        """
+        named = dict(leaves(self.results))
+        for name, form in self.arguments.items():
+            for one, array in arrays(form, name):
+                named |= {f"the gradient {one}": array, f"the gradient of {one}": array}
+        if len(self.results) == 1:
+            (own,) = self.results
+            named |= {name.removeprefix(own): array for name, array in leaves(self.results)}
+        array = named.get(_CUT.sub("", what))
+        if array is None or len(array.axes) != ndim or "..." in array.axes:
+            return None
+        return array.along(letter)
+
     def named(self, value: Any) -> dict[str, Any]:
         """A value that the stub returns, by the names of its results."""
         values = value if len(self.results) > 1 else (value,)
@@ -142,6 +168,14 @@ def arrays(form: Form, what: str) -> Iterator[tuple[str, Array]]:
             yield from arrays(item, f'{what}["{name}"]' if form.within is dict else name)
 
 
+def leaves(values: Mapping[str, Form]) -> Iterator[tuple[str, Array]]:
+    """Each array of some values with its name: `h`, and of a pair `state[0]`, `state[1]`."""
+    for name, form in values.items():
+        pair = isinstance(form, Group) and form.within is tuple
+        for i, (what, array) in enumerate(arrays(form, name)):
+            yield f"{name}[{i}]" if pair else what, array
+
+
 def shown(name: str, form: Form) -> str:
     """A value as a docstring would write it: `x (N, T, D)`, `init_f = (h0 (N, H), c0 (N, H))`."""
     if isinstance(form, Array):
@@ -165,8 +199,18 @@ def _axes(form: Form) -> Iterator[str]:
         yield from _axes(form.item)
 
 
+def _in_parentheses(axes: tuple[str, ...]) -> str:
+    return f"({', '.join(axes)}{',' * (len(axes) == 1 and axes != ('...',))})"
+
+
 @cache
-def _counts(axes: tuple[str, ...]) -> list[tuple[int, str]]:
-    """Each axis as a number and the size that it is a multiple of: "4H" is four times H."""
-    found = [re.fullmatch(r"(\d*)([A-Z]?)", axis).groups() for axis in axes]
-    return [(int(count or 1), letter) for count, letter in found]
+def _terms(axes: tuple[str, ...]) -> list[list[tuple[int, str]]]:
+    """Each axis as a sum of multiples of sizes: "4H", "3" (of no size), "steps", "T - steps"."""
+    return [
+        [_term(text, -1 if i else 1) for i, text in enumerate(axis.split(" - "))] for axis in axes
+    ]
+
+
+def _term(text: str, sign: int) -> tuple[int, str]:
+    count, size = re.fullmatch(r"(\d*)(\w*)", text).groups()
+    return sign * int(count or 1), size

@@ -3,15 +3,16 @@
 """Part 7: the same networks in PyTorch, and a sine wave (N1, N3, Q19).
 
 Shapes: `N` sequences in a batch, `T` steps in time, `D` features of the input, `H` hidden units,
-`O` outputs, `M` windows. Batch first. Series and windows may come in as NumPy arrays or as tensors;
-what a function makes of them may be either, too.
+`O` outputs, `C` channels, `M` windows of `L` values. Batch first. Series and windows may come in as
+NumPy arrays or as tensors; what a function makes of them may be either, too.
 
 ———— 中文 ————
 
 第 7 部分：用 PyTorch 再做一遍，并预测正弦波（N1、N3、Q19）。
 
-形状：一个批次有 `N` 个序列，时间上有 `T` 步，`D` 个输入特征，`H` 个隐藏单元，`O` 个输出，`M` 个窗
-口。批次在最前面。输入的序列和窗口可以是 NumPy 数组，也可以是张量；函数返回的也是哪种都行。
+形状：一个批次有 `N` 个序列，时间上有 `T` 步，`D` 个输入特征，`H` 个隐藏单元，`O` 个输出，`C` 个通
+道，`M` 个窗口，每个窗口 `L` 个值。批次在最前面。输入的序列和窗口可以是 NumPy 数组，也可以是张量；函
+数返回的也是哪种都行。
 """
 
 import numpy as np
@@ -50,6 +51,20 @@ class LSTMCell(nn.Module):
     """
 
     def __init__(self, input_size: int, hidden_size: int) -> None:
+        """Make the layers.
+
+        Args:
+            input_size: features of the input, D.
+            hidden_size: hidden units, H.
+
+        ———— 中文 ————
+
+        创建各层。
+
+        参数：
+            input_size: 输入的特征数，D。
+            hidden_size: 隐藏单元数，H。
+        """
         super().__init__()
         raise NotImplementedError("N1: LSTMCell")
 
@@ -63,7 +78,8 @@ class LSTMCell(nn.Module):
             state: (h, c) after the step before, each of shape (N, H).
 
         Returns:
-            The new hidden state h, of shape (N, H), and the new state (h, c): a pair in a pair.
+            h: the new hidden state, of shape (N, H).
+            state: the new state (h, c), a pair in a pair, each of shape (N, H).
 
         ———— 中文 ————
 
@@ -74,7 +90,8 @@ class LSTMCell(nn.Module):
             state: 上一步之后的 (h, c)，形状都是 (N, H)。
 
         返回：
-            新的隐藏状态 h，形状 (N, H)，以及新的状态 (h, c)：外层的一对里还有一对。
+            h: 新的隐藏状态，形状 (N, H)。
+            state: 新的状态 (h, c)，形状都是 (N, H)：外层的一对里还有一对。
         """
         raise NotImplementedError("N1: LSTMCell")
 
@@ -90,6 +107,24 @@ class LSTMModel(nn.Module):
     def __init__(
         self, input_size: int, hidden_size: int, num_layers: int, output_size: int
     ) -> None:
+        """Make the layers.
+
+        Args:
+            input_size: features of the input, D.
+            hidden_size: hidden units of each layer, H.
+            num_layers: LSTM layers, one above the other.
+            output_size: outputs, O.
+
+        ———— 中文 ————
+
+        创建各层。
+
+        参数：
+            input_size: 输入的特征数，D。
+            hidden_size: 每一层的隐藏单元数，H。
+            num_layers: LSTM 有几层，上下叠放。
+            output_size: 输出的个数，O。
+        """
         super().__init__()
         raise NotImplementedError("N1: LSTMModel")
 
@@ -100,7 +135,7 @@ class LSTMModel(nn.Module):
             x: the sequences, of shape (N, T, D).
 
         Returns:
-            One output for each sequence, of shape (N, O).
+            output: one for each sequence, of shape (N, O).
 
         ———— 中文 ————
 
@@ -110,7 +145,7 @@ class LSTMModel(nn.Module):
             x: 各个序列，形状 (N, T, D)。
 
         返回：
-            每个序列一个输出，形状 (N, O)。
+            output: 每个序列一个输出，形状 (N, O)。
         """
         raise NotImplementedError("N1: LSTMModel")
 
@@ -144,6 +179,22 @@ class ElmanRNN(nn.Module):
     """
 
     def __init__(self, input_size: int, hidden_size: int, output_size: int) -> None:
+        """Make the layers.
+
+        Args:
+            input_size: features of the input, D.
+            hidden_size: hidden units, H.
+            output_size: outputs, O.
+
+        ———— 中文 ————
+
+        创建各层。
+
+        参数：
+            input_size: 输入的特征数，D。
+            hidden_size: 隐藏单元数，H。
+            output_size: 输出的个数，O。
+        """
         super().__init__()
         raise NotImplementedError("N3: ElmanRNN")
 
@@ -155,7 +206,8 @@ class ElmanRNN(nn.Module):
             state: the hidden state after the step before, of shape (N, H).
 
         Returns:
-            The output of this step, of shape (N, O), and the new state, of shape (N, H).
+            output: the output of this step, of shape (N, O).
+            state: the new state, of shape (N, H).
 
         ———— 中文 ————
 
@@ -166,7 +218,8 @@ class ElmanRNN(nn.Module):
             state: 上一步之后的隐藏状态，形状 (N, H)。
 
         返回：
-            这一步的输出，形状 (N, O)，以及新的状态，形状 (N, H)。
+            output: 这一步的输出，形状 (N, O)。
+            state: 新的状态，形状 (N, H)。
         """
         raise NotImplementedError("N3: ElmanRNN")
 
@@ -175,7 +228,8 @@ class SequenceRNN(nn.Module):
     """The same network on `nn.RNN`, which walks through the whole sequence by itself.
 
     Attributes:
-        rnn: nn.RNN with tanh, one layer. Whether it is batch first is yours to choose.
+        rnn: nn.RNN(input_size, hidden_size), with tanh, one layer. Whether it is batch first is
+            yours to choose.
         linear_ho: nn.Linear(hidden_size, output_size).
 
     ———— 中文 ————
@@ -183,11 +237,28 @@ class SequenceRNN(nn.Module):
     同一个网络用 `nn.RNN` 来写，它自己就能走完整个序列。
 
     属性：
-        rnn: nn.RNN，激活为 tanh，只有一层。批次是不是在最前面（batch first），随你选择。
+        rnn: nn.RNN(input_size, hidden_size)，激活为 tanh，只有一层。批次是不是在最前面（batch
+            first），随你选择。
         linear_ho: nn.Linear(hidden_size, output_size)。
     """
 
     def __init__(self, input_size: int, hidden_size: int, output_size: int) -> None:
+        """Make the layers.
+
+        Args:
+            input_size: features of the input, D.
+            hidden_size: hidden units, H.
+            output_size: outputs, O.
+
+        ———— 中文 ————
+
+        创建各层。
+
+        参数：
+            input_size: 输入的特征数，D。
+            hidden_size: 隐藏单元数，H。
+            output_size: 输出的个数，O。
+        """
         super().__init__()
         raise NotImplementedError("N3: SequenceRNN")
 
@@ -201,8 +272,8 @@ class SequenceRNN(nn.Module):
             state: the state before the first step, of shape (1, N, H); None stands for zeros.
 
         Returns:
-            The output of the last step, of shape (N, O), and the state after it, of shape
-            (1, N, H), as `nn.RNN` gives it.
+            output: the output of the last step, of shape (N, O).
+            state: the state after it, as `nn.RNN` gives it, of shape (1, N, H).
 
         ———— 中文 ————
 
@@ -213,7 +284,8 @@ class SequenceRNN(nn.Module):
             state: 第一步之前的状态，形状 (1, N, H)；None 表示全为零。
 
         返回：
-            最后一步的输出，形状 (N, O)，以及其后的状态，就是 `nn.RNN` 给出的样子：形状 (1, N, H)。
+            output: 最后一步的输出，形状 (N, O)。
+            state: 其后的状态，就是 `nn.RNN` 给出的样子，形状 (1, N, H)。
         """
         raise NotImplementedError("N3: SequenceRNN")
 
@@ -319,7 +391,7 @@ def fit(model: nn.Module, X: Array, Y: Array, epochs: int, lr: float) -> list[fl
     Args:
         model: an ElmanRNN (stepped through the window from a zero state), a SequenceRNN or an
             LSTMModel. It is trained in place.
-        X: windows, of shape (M, length, D); converted to the model's dtype.
+        X: windows, of shape (M, L, D); converted to the model's dtype.
         Y: the value that follows each, of shape (M, O).
         epochs: how often all windows are seen.
         lr: the learning rate.
@@ -336,7 +408,7 @@ def fit(model: nn.Module, X: Array, Y: Array, epochs: int, lr: float) -> list[fl
 
     参数：
         model: ElmanRNN（从零状态出发，一步一步走过窗口）、SequenceRNN 或 LSTMModel。就地训练。
-        X: 各个窗口，形状 (M, length, D)；要转换成模型的 dtype。
+        X: 各个窗口，形状 (M, L, D)；要转换成模型的 dtype。
         Y: 每个窗口后面的值，形状 (M, O)。
         epochs: 全部窗口用几遍。
         lr: 学习率。
@@ -359,7 +431,7 @@ def predict_one_step(model: nn.Module, y: Array, length: int, start: int) -> Arr
         start: the first value to predict.
 
     Returns:
-        Predictions of y[start], ..., y[T - 1], of shape (T - start,).
+        predictions: of y[start], ..., y[T - 1], of shape (T - start,).
 
     Raises:
         ValueError: `start` is under `length`; the message names `start`.
@@ -377,7 +449,7 @@ def predict_one_step(model: nn.Module, y: Array, length: int, start: int) -> Arr
         start: 从哪个值开始预测。
 
     返回：
-        对 y[start], ..., y[T - 1] 的预测，形状 (T - start,)。
+        predictions: 对 y[start], ..., y[T - 1] 的预测，形状 (T - start,)。
 
     抛出：
         ValueError: `start` 小于 `length`；消息里要指出 `start`。
@@ -390,12 +462,12 @@ def predict_multi_step(model: nn.Module, window: Array, steps: int) -> Array:
 
     Args:
         model: an ElmanRNN, a SequenceRNN or an LSTMModel with one feature and one output.
-        window: the last true values, of shape (length,). The model always sees `length` values:
-            each prediction is put at the end, and the oldest value is dropped.
+        window: the last true values, of shape (L,). The model always sees L values: each
+            prediction is put at the end, and the oldest value is dropped.
         steps: how many values to predict.
 
     Returns:
-        The predictions, of shape (steps,).
+        predictions: of shape (steps,).
 
     ———— 中文 ————
 
@@ -403,12 +475,11 @@ def predict_multi_step(model: nn.Module, window: Array, steps: int) -> Array:
 
     参数：
         model: 一个 ElmanRNN、SequenceRNN 或 LSTMModel，只有一个特征和一个输出。
-        window: 最后的几个真实值，形状 (length,)。模型看到的始终是 `length` 个值：预测放在末尾，最旧
-            的值去掉。
+        window: 最后的几个真实值，形状 (L,)。模型看到的始终是 L 个值：预测放在末尾，最旧的值去掉。
         steps: 预测几步，也就是几个值。
 
     返回：
-        各个预测，形状 (steps,)。
+        predictions: 各个预测，形状 (steps,)。
     """
     raise NotImplementedError("N3: predict_multi_step")
 
@@ -434,9 +505,9 @@ class CnnLstm(nn.Module):
 
         Args:
             input_size: features of the input, D.
-            channels: features that the convolution finds.
+            channels: features that the convolution finds, C.
             kernel_size: steps in time that one of them looks at; odd.
-            hidden_size: hidden units of the LSTM (one layer).
+            hidden_size: hidden units of the LSTM (one layer), H.
             output_size: outputs, O.
 
         ———— 中文 ————
@@ -445,9 +516,9 @@ class CnnLstm(nn.Module):
 
         参数：
             input_size: 输入的特征数，D。
-            channels: 卷积找出的特征数。
+            channels: 卷积找出的特征数，C。
             kernel_size: 卷积每次看时间上的几步；奇数。
-            hidden_size: LSTM 的隐藏单元数（一层）。
+            hidden_size: LSTM 的隐藏单元数（一层），H。
             output_size: 输出的个数，O。
         """
         super().__init__()
@@ -460,7 +531,7 @@ class CnnLstm(nn.Module):
             x: the sequences, of shape (N, T, D). Mind that `nn.Conv1d` wants the time last.
 
         Returns:
-            One output for each sequence, of shape (N, O).
+            output: one for each sequence, of shape (N, O).
 
         ———— 中文 ————
 
@@ -470,6 +541,6 @@ class CnnLstm(nn.Module):
             x: 各个序列，形状 (N, T, D)。注意，`nn.Conv1d` 要求时间在最后。
 
         返回：
-            每个序列一个输出，形状 (N, O)。
+            output: 每个序列一个输出，形状 (N, O)。
         """
         raise NotImplementedError("Q19: CnnLstm")

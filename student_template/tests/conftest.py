@@ -211,10 +211,9 @@ def _known_mistake(file: str, stub: str) -> dict[str, dict[str, str]] | None:
 def _function(file: str, stub: str) -> Callable:
     """A stub, as a function of plain values."""
     if file in RULES["extra"]:
-        from networks import AS_FUNCTION  # it imports PyTorch
+        from networks import as_function  # it imports PyTorch
 
-        if stub in AS_FUNCTION:
-            return functools.partial(AS_FUNCTION[stub], Part(file))
+        return as_function(Part(file), stub)
     return getattr(Part(file), stub)
 
 

@@ -6,6 +6,7 @@ known mistakes, in the public tests and when it is graded. You need not read it 
 """
 
 from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -17,7 +18,8 @@ Array = np.ndarray
 Tried = Callable[..., tuple[Array, ...]]
 
 AS_FUNCTION: dict[str, Tried] = {}
-"""By the name of a stub: takes the module that holds it, then the arguments of a probe."""
+"""By the name of a stub that takes a network: takes the module that holds it, then the arguments of
+a probe."""
 
 
 def _tries(stub: str) -> Callable[[Tried], Tried]:
@@ -30,48 +32,41 @@ def _tries(stub: str) -> Callable[[Tried], Tried]:
     return keep
 
 
-@_tries("LSTMCell")
-def _lstm_cell(homework: ModuleType, x: Array, h: Array, c: Array) -> tuple[Array, ...]:
-    """Its three results, and the gradients by x, h and c."""
-    cell = _filled(homework.LSTMCell(x.shape[1], h.shape[1]), x)
-    leaves = _leaves(x, h, c)
-    out, (new_h, new_c) = cell(leaves[0], (leaves[1], leaves[2]))
-    return (*_arrays(out, new_h, new_c), *_gradients(leaves, out, new_c))
+def as_function(homework: ModuleType, stub: str) -> Callable[..., Any]:
+    """A stub of a module as a function of arrays; one that is such a function already, itself."""
+    if stub in AS_FUNCTION:
+        return partial(AS_FUNCTION[stub], homework)
+    found = getattr(homework, stub)
+    return partial(_asked, found) if isinstance(found, type) else found
 
 
-@_tries("LSTMModel")
-def _lstm_model(
-    homework: ModuleType, x: Array, hidden: int, layers: int, outputs: int
-) -> tuple[Array, ...]:
-    """Its output, and the gradient by x."""
-    return _read(homework.LSTMModel(x.shape[2], hidden, layers, outputs), x)
+def _asked(kind: type, sizes: tuple, given: tuple, more: tuple = ()) -> tuple[Array, ...]:
+    """What a network of a class gives, and the gradients by what it was given.
+
+    Args:
+        kind: the class.
+        sizes: what it is made with.
+        given: arrays, or tuples of them, by which it has gradients.
+        more: arrays that it is given after these.
+    """
+    leaves: list[torch.Tensor] = []
+
+    def leaf(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(leaf, value))
+        leaves.append(torch.from_numpy(value).requires_grad_())
+        return leaves[-1]
+
+    inputs = tuple(map(leaf, given))
+    model = _filled(kind(*sizes), leaves[0].detach().numpy())
+    outputs = _apart(model(*inputs, *map(torch.from_numpy, more)))
+    return (*_arrays(*outputs), *_gradients(leaves, *outputs))
 
 
-@_tries("CnnLstm")
-def _cnn_lstm(
-    homework: ModuleType, x: Array, channels: int, kernel: int, hidden: int, outputs: int
-) -> tuple[Array, ...]:
-    """Its output, and the gradient by x."""
-    return _read(homework.CnnLstm(x.shape[2], channels, kernel, hidden, outputs), x)
-
-
-@_tries("ElmanRNN")
-def _elman_rnn(homework: ModuleType, x: Array, state: Array, outputs: int) -> tuple[Array, ...]:
-    """Its output, its new state, and the gradients by x and by the state."""
-    leaves = _leaves(x, state)
-    out, new = _filled(homework.ElmanRNN(x.shape[1], state.shape[1], outputs), x)(*leaves)
-    return (*_arrays(out, new), *_gradients(leaves, out, new))
-
-
-@_tries("SequenceRNN")
-def _sequence_rnn(
-    homework: ModuleType, seq: Array, state: Array | None, hidden: int, outputs: int
-) -> tuple[Array, ...]:
-    """Its output, its last state, and the gradient by the sequences."""
-    leaves = _leaves(seq)
-    given = () if state is None else (torch.from_numpy(state),)
-    out, new = _filled(homework.SequenceRNN(seq.shape[2], hidden, outputs), seq)(*leaves, *given)
-    return (*_arrays(out, new), *_gradients(leaves, out))
+def _apart(value: Any) -> list[torch.Tensor]:
+    if isinstance(value, tuple | list):
+        return [one for item in value for one in _apart(item)]
+    return [value]
 
 
 @_tries("to_sequence_rnn")
@@ -182,16 +177,6 @@ def _moved_with(made: nn.Module, old: nn.Module, before: list[list[float]]) -> A
             parameter.add_(1)
     pairs = zip(_numbers(old), before, strict=True)
     return np.array(sum(float(np.abs(np.subtract(*pair)).sum()) for pair in pairs))
-
-
-def _read(model: nn.Module, x: Array) -> tuple[Array, ...]:
-    leaves = _leaves(x)
-    out = _filled(model, x)(*leaves)
-    return (*_arrays(out), *_gradients(leaves, out))
-
-
-def _leaves(*arrays: Array) -> list[torch.Tensor]:
-    return [torch.from_numpy(array).requires_grad_() for array in arrays]
 
 
 def _gradients(leaves: list[torch.Tensor], *outputs: torch.Tensor) -> tuple[Array, ...]:

@@ -30,25 +30,31 @@ def strip_of(shape, *wrong, case=CASE, what="grads"):
 
 def test_a_strip_knows_which_entries_are_wrong():
     strip = strip_of((2, 4, 5), (1, 2, 3), (0, 0, 0))
-    assert strip == Strip("grads", (2, 4, 5), [0, 33], 1)
+    assert strip == Strip("grads", (2, 4, 5), [0, 33])
     assert np.unravel_index(33, strip.shape) == (1, 2, 3)
 
 
 @pytest.mark.parametrize(
-    ("shape", "sizes", "time"),
+    ("place", "what", "shape", "time"),
     [
-        ((2, 4, 5), {"N": 2, "T": 4}, 1),
-        ((2, 4), {"N": 2, "T": 4}, None),
-        ((4, 5), {"T": 4, "H": 5}, 0),
-        ((4,), {"T": 4, "H": 4}, 0),
-        ((5, 4), {"T": 4, "H": 5}, None),
-        ((3, 4, 5), {"N": 2, "T": 4}, None),
-        ((4, 4), {}, None),
+        ("rnn.rnn_forward", "rnn_forward", (2, 4, 5), 1),
+        ("variants.bilstm_forward", "h[:, :2, :H]", (2, 2, 5), 1),
+        ("bptt.rnn_backward", 'grads["x"][:, 1:, :]', (2, 3, 5), 1),
+        ("bptt.rnn_backward", 'grads["W_hh"]', (4, 4), None),
+        ("lstm.lstm_forward", 'gates["f"]', (2, 4, 5), 1),
+        ("lstm.cell_gradient", "cell_gradient", (4, 5), 0),
+        ("variants.attention_pool", "weights", (4, 4), 1),
+        ("variants.attention_pool", "pooled", (4, 4), None),
+        ("torch_models.SequenceRNN", "the gradient of seq", (2, 4, 5), 1),
+        ("loss.softmax", "softmax", (2, 4, 5), None),
+        ("rnn.rnn_forward", "rnn_forward", (4, 5), None),
+        ("rnn.SYMBOLS", 'SYMBOLS["W"]', (4, 5), None),
+        ("mnist.repair", "as_rows(images)", (2, 4, 4), None),
     ],
 )
-def test_a_strip_knows_its_steps(shape, sizes, time):
-    strip = strip_of(shape, (0,) * len(shape), case=Case(sizes, np.float64, 1))
-    assert strip.time == time
+def test_a_strip_knows_its_steps(place, what, shape, time):
+    strip = strip_of(shape, (0,) * len(shape), what=what).of_stub(*place.split("."))
+    assert strip.time == time and strip.shape == shape
 
 
 @pytest.mark.parametrize("shape", [(), (1,), (40, 40), (2, 2, 2, 2)])
@@ -66,7 +72,8 @@ def test_a_number_that_is_not_finite_is_in_the_strip():
 
 
 def test_a_picture_says_where_and_holds_no_number_of_ours():
-    picture = pictures.strip(strip_of((2, 4, 5), (1, 2, 3), (0, 2, 0)))
+    strip = strip_of((2, 4, 5), (1, 2, 3), (0, 2, 0), what='grads["x"]')
+    picture = pictures.strip(strip.of_stub("bptt", "rnn_backward"))
     assert "2 of 40 entries are wrong (step 2)" in picture and "步 2" in picture
     assert picture.count('class="wrong"') == 2 and "[1, :, 3]" in picture
     assert "7.25" not in picture

@@ -20,7 +20,14 @@ STUBS = [
     for node in ast.parse(source(part.part)).body
     if isinstance(node, ast.FunctionDef) and node.name in {stub.name for stub in part.stubs}
 ]
-SIZES = {letter: size for size, letter in enumerate("NTDHKCEMPV", 3)}
+ALL = [
+    (part.part, stub.name)
+    for part in all_parts()
+    for stub in part.stubs
+    if not stub.name.isupper() and stub.file in ("", part.part)
+]
+SIZES = {letter: size for size, letter in enumerate("NTDHKCEMPVOLS", 3)}
+SIZES |= {"num_classes": 2, "length": 2, "steps": 2, "start": 2}
 SOURCE = '''
 import numpy as np
 
@@ -118,19 +125,15 @@ def test_what_cannot_be_read_is_said_with_its_line(read, tmp_path, old, new, lin
 
 
 def test_a_function_that_is_not_there(read):
-    with pytest.raises(CurriculumError, match="there is no function nothing"):
+    with pytest.raises(CurriculumError, match="there is no function or class nothing"):
         signature("loss", "nothing")
 
 
-@pytest.mark.parametrize(("part", "stub"), STUBS)
+@pytest.mark.parametrize(("part", "stub"), ALL)
 def test_every_stub_says_what_it_takes_and_gives(part, stub):
     said = signature(part, stub)
     found = [a for values in said[::2] for n, form in values.items() for _, a in arrays(form, n)]
-    shapes = [
-        array.shape(SIZES | {"num_classes": 2})
-        for array in found
-        if array.axes[-1] != "num_classes"
-    ]
+    shapes = [array.shape(SIZES) for array in found]
     assert all(min(shape, default=1) > 0 for shape in shapes)
 
 
@@ -160,6 +163,14 @@ def test_the_reference_gives_what_its_docstring_says(part, stub):
         values = form.of(value) if isinstance(form, Group) else [value]
         for (what, array), one in zip(arrays(form, name), values, strict=form is not None):
             assert one.shape == array.shape(case.sizes), what
+
+
+def test_a_size_can_be_named_or_be_what_is_left():
+    assert Array(("T - start", "steps", "2H")).shape({"T": 9, "start": 2, "steps": 3, "H": 2}) == (
+        7,
+        3,
+        4,
+    )
 
 
 def test_two_dimensions_are_never_equal_by_accident():

@@ -4,24 +4,33 @@ A model's parameters are read, replaced by random ones and given to the referenc
 which are NumPy in float64: no PyTorch stands on both sides of a comparison.
 """
 
+from typing import Any
+
 import numpy as np
 
 from autograder.checking import expect
+from autograder.checking.arguments import arguments
 from autograder.checking.cases import Case, cases
 from autograder.checking.failure import CheckFailed
 from autograder.sealed import faults
 from autograder.sealed.student import Remote, Student
+from autograder.signatures import arrays, leaves, network, signature
 from autograder.text import Text
 from solutions import lstm, rnn
 
+PART = "torch_models"
 State = dict[str, np.ndarray]
 steps = cases("NDHO", N=2, D=2, H=2, largest=6, dtypes=(np.float32,))
 sequences = cases("NTDHO", T=2, D=2, H=2, largest=4, dtypes=(np.float32,))
 
 
-def built(student: Student, stub: str, name: str, *sizes: int) -> Remote:
-    """A new model of the student's class `name`, for a check of `stub`. Raises StudentFault."""
+def built(student: Student, stub: str, name: str, case: Case) -> Remote:
+    """A new model of the student's class `name`, of the case's sizes, for a check of `stub`.
+
+    Raises StudentFault.
+    """
     try:
+        sizes = network(PART, name).made_with(case.sizes | case.extra)
         return getattr(student.torch_models, name).make(*sizes)
     except faults.NotStarted as fault:
         if name == stub:
@@ -29,13 +38,56 @@ def built(student: Student, stub: str, name: str, *sizes: int) -> Remote:
         raise faults.needs(stub, name) from fault
 
 
-def filled(student: Student, model: Remote, shapes: dict[str, tuple], case: Case) -> State:
-    """Give a model random parameters, which must have these names and shapes; returns them."""
+def filled(student: Student, model: Remote, case: Case) -> State:
+    """Give a model random parameters; returns them. They must be those that its docstring names."""
+    forms = network(PART, model.label).parameters
     state = student.workshop.ask("state", model, label=model.label)
-    state = expect.entries(state, shapes, f"{model.label}.state_dict()")
-    for name, shape in shapes.items():
-        expect.shaped(state[name], shape, what=f"{model.label}.{name}", case=case)
+    state = expect.entries(state, forms, f"{model.label}.state_dict()")
+    for name, form in forms.items():
+        what = f"{model.label}.{name}"
+        expect.shaped(state[name], form.shape(case.sizes), what=what, case=case)
     return _given(student, model, state, case)
+
+
+def inputs(name: str, case: Case) -> list[Any]:
+    """Random inputs of a model of the class `name`, those that it must be given."""
+    return list(arguments(signature(PART, name), case, scale=1.0).values())
+
+
+def upstream(name: str, case: Case, *none: str) -> list[np.ndarray]:
+    """Random gradients by the outputs of a model of the class `name`, zeros for those in `none`."""
+    rng = np.random.default_rng([case.seed, 3])
+    return [
+        case.normal(rng, *array.shape(case.sizes), scale=0.0 if what in none else 1.0)
+        for what, array in leaves(signature(PART, name).results)
+    ]
+
+
+def outputs(name: str, value: Any, case: Case) -> tuple:
+    """What a model of the class `name` returned, if that is as many results as it must be."""
+    return expect.results(value, signature(PART, name).results, case)
+
+
+def compare_gradients(
+    student: Student,
+    model: Remote,
+    given: list[Any],
+    dout: list[np.ndarray],
+    right: State,
+    case: Case,
+    chain: int | None = None,
+) -> None:
+    """Some gradients of a model are right: by its parameters and inputs, by their names.
+
+    `dout` are the gradients by its outputs, `chain` the operations in the longest chain.
+    """
+    got, got_in = student.workshop.ask("gradients", model, given, dout, label=model.label)
+    forms = signature(PART, model.label).arguments
+    names = [what for name, form in forms.items() for what, _ in arrays(form, name)]
+    found = {**got, **dict(zip(names, got_in, strict=False))}
+    for name, gradient in right.items():
+        what = f"the gradient of {name}"
+        expect.array(found[name], gradient, chain or operations(case), what=what, case=case)
 
 
 def _given(student: Student, model: Remote, state: State, case: Case) -> State:
@@ -68,32 +120,6 @@ def filled_layers(student: Student, model: Remote, kinds: list[str], case: Case)
         own = {k.removeprefix(prefix): v for k, v in state.items() if k.startswith(prefix)}
         layers.append(own)
     return layers
-
-
-def elman_shapes(case: Case) -> dict[str, tuple]:
-    """The parameters of an ElmanRNN."""
-    D, H, O = case["D"], case["H"], case["O"]  # noqa: E741
-    layers = {"linear_ih": (H, D), "linear_hh": (H, H), "linear_ho": (O, H)}
-    return _linear_shapes(layers)
-
-
-def cell_shapes(case: Case) -> dict[str, tuple]:
-    """The parameters of an LSTMCell."""
-    D, H = case["D"], case["H"]
-    return _linear_shapes({"W_x": (4 * H, D), "W_h": (4 * H, H)})
-
-
-def sequence_shapes(case: Case) -> dict[str, tuple]:
-    """The parameters of a SequenceRNN."""
-    D, H, O = case["D"], case["H"], case["O"]  # noqa: E741
-    weights = {"rnn.weight_ih_l0": (H, D), "rnn.weight_hh_l0": (H, H)}
-    biases = {"rnn.bias_ih_l0": (H,), "rnn.bias_hh_l0": (H,)}
-    return weights | biases | _linear_shapes({"linear_ho": (O, H)})
-
-
-def _linear_shapes(layers: dict[str, tuple]) -> dict[str, tuple]:
-    weights = {f"{name}.weight": shape for name, shape in layers.items()}
-    return weights | {f"{name}.bias": shape[:1] for name, shape in layers.items()}
 
 
 def elman_parameters(state: State) -> tuple[np.ndarray, ...]:

@@ -7,36 +7,22 @@ from autograder.checking.cases import Case, double, given_sizes
 from autograder.checking.decorators import check
 from autograder.checking.failure import CheckFailed
 from autograder.hidden_tests.torch_models.inputs import (
+    State,
     built,
     cell_parameters,
-    cell_shapes,
+    compare_gradients,
     elman_outputs,
     elman_parameters,
-    elman_shapes,
     filled,
+    inputs,
     operations,
+    outputs,
     steps,
+    upstream,
 )
 from autograder.sealed.student import Remote, Student
 from autograder.text import Text
 from solutions import bptt, lstm
-
-
-def _cell(student: Student, case: Case) -> tuple[Remote, dict[str, np.ndarray]]:
-    cell = built(student, "LSTMCell", "LSTMCell", case["D"], case["H"])
-    return cell, filled(student, cell, cell_shapes(case), case)
-
-
-def _elman(student: Student, case: Case) -> tuple[Remote, dict[str, np.ndarray]]:
-    elman = built(student, "ElmanRNN", "ElmanRNN", case["D"], case["H"], case["O"])
-    return elman, filled(student, elman, elman_shapes(case), case)
-
-
-def _arrays(case: Case, *widths: str) -> list[np.ndarray]:
-    """Random arrays (N, width)."""
-    rng = case.rng()
-    return [case.normal(rng, case["N"], case[width]) for width in widths]
-
 
 _TWO = Text(
     "You return h, c. The second result is the new state, a pair: h, (h, c).",
@@ -44,13 +30,18 @@ _TWO = Text(
 )
 
 
+def _cell(student: Student, name: str, case: Case) -> tuple[Remote, State]:
+    cell = built(student, name, name, case)
+    return cell, filled(student, cell, case)
+
+
 @check("LSTMCell", "values")
 @given_sizes(steps)
 def test_lstm_cell(student: Student, case: Case) -> None:
-    cell, state = _cell(student, case)
-    x, h, c = _arrays(case, "D", "H", "H")
+    cell, state = _cell(student, "LSTMCell", case)
+    x, (h, c) = inputs("LSTMCell", case)
     made = student.workshop.tensors(x, h, c)
-    output, new = expect.results(cell(made[0], made[1:]), ("h", "(h, c)"), case)
+    output, new = outputs("LSTMCell", cell(made[0], made[1:]), case)
     if isinstance(new, np.ndarray):
         raise CheckFailed(_TWO, case)
     new_h, new_c = expect.results(new, ("h", "c"), case)
@@ -63,36 +54,30 @@ def test_lstm_cell(student: Student, case: Case) -> None:
 @check("LSTMCell", "gradients")
 @given_sizes(steps)
 def test_lstm_cell_gradients(student: Student, case: Case) -> None:
-    cell, state = _cell(student, case)
-    x, h0, c0, dh = _arrays(case, "D", "H", "H", "H")
-    upstream = [dh, np.zeros_like(dh), np.zeros_like(dh)]
-    got, got_in = student.workshop.ask("gradients", cell, [x, (h0, c0)], upstream, label="LSTMCell")
-    x, h0, c0, dh = double(x, h0, c0, dh)
+    cell, state = _cell(student, "LSTMCell", case)
+    given, dout = inputs("LSTMCell", case), upstream("LSTMCell", case, "state[0]", "state[1]")
+    x, (h0, c0), dh = double(*given, dout[0])
     weights = cell_parameters(state)
     h, c, gates = lstm.lstm_forward(x[:, None], h0, c0, *weights)
-    right = lstm.lstm_backward(dh[:, None], x[:, None], h0, c0, *weights[:2], h, c, gates)
-    expected = {
-        "W_x.weight": right["W_x"].T,
-        "W_h.weight": right["W_h"].T,
-        "W_x.bias": right["b"],
-        "W_h.bias": right["b"],
+    by = lstm.lstm_backward(dh[:, None], x[:, None], h0, c0, *weights[:2], h, c, gates)
+    right = {
+        "W_x.weight": by["W_x"].T,
+        "W_h.weight": by["W_h"].T,
+        "W_x.bias": by["b"],
+        "W_h.bias": by["b"],
+        "x": by["x"][:, 0],
+        "h": by["h0"],
+        "c": by["c0"],
     }
-    for name, gradient in expected.items():
-        what = f"the gradient of {name}"
-        expect.array(got[name], gradient, operations(case), what=what, case=case)
-    for value, gradient, name in zip(
-        got_in, (right["x"][:, 0], right["h0"], right["c0"]), ("x", "h", "c"), strict=True
-    ):
-        what = f"the gradient of {name}"
-        expect.array(value, gradient, operations(case), what=what, case=case)
+    compare_gradients(student, cell, given, dout, right, case)
 
 
 @check("ElmanRNN", "values")
 @given_sizes(steps)
 def test_elman(student: Student, case: Case) -> None:
-    elman, state = _elman(student, case)
-    x, h = _arrays(case, "D", "H")
-    output, new = expect.results(elman(*student.workshop.tensors(x, h)), ("output", "state"), case)
+    elman, state = _cell(student, "ElmanRNN", case)
+    x, h = inputs("ElmanRNN", case)
+    output, new = outputs("ElmanRNN", elman(*student.workshop.tensors(x, h)), case)
     right_output, right_state = elman_outputs(state, x[:, None], h)
     expect.array(output, right_output[:, 0], operations(case), what="output", case=case)
     expect.array(new, right_state[:, 0], operations(case), what="state", case=case)
@@ -101,26 +86,20 @@ def test_elman(student: Student, case: Case) -> None:
 @check("ElmanRNN", "gradients")
 @given_sizes(steps)
 def test_elman_gradients(student: Student, case: Case) -> None:
-    elman, state = _elman(student, case)
-    x, h0, dy, ds = _arrays(case, "D", "H", "O", "H")
-    got, got_in = student.workshop.ask("gradients", elman, [x, h0], [dy, ds], label="ElmanRNN")
+    elman, state = _cell(student, "ElmanRNN", case)
+    given, dout = inputs("ElmanRNN", case), upstream("ElmanRNN", case)
+    x, h0, dy, ds = double(*given, *dout)
     W_xh, W_hh, _, W_hy, _ = elman_parameters(state)
     _, h = elman_outputs(state, x[:, None], h0)
-    x, h0, dy, ds = double(x, h0, dy, ds)
-    right = bptt.rnn_step_backward(ds + dy @ W_hy.T, h[:, 0], x, h0, W_xh, W_hh)
-    expected = {
-        "linear_ih.weight": right["W_xh"].T,
-        "linear_hh.weight": right["W_hh"].T,
-        "linear_ih.bias": right["b_h"],
-        "linear_hh.bias": right["b_h"],
+    by = bptt.rnn_step_backward(ds + dy @ W_hy.T, h[:, 0], x, h0, W_xh, W_hh)
+    right = {
+        "linear_ih.weight": by["W_xh"].T,
+        "linear_hh.weight": by["W_hh"].T,
+        "linear_ih.bias": by["b_h"],
+        "linear_hh.bias": by["b_h"],
         "linear_ho.weight": dy.T @ h[:, 0],
         "linear_ho.bias": dy.sum(axis=0),
+        "x": by["x_t"],
+        "state": by["h_prev"],
     }
-    for name, gradient in expected.items():
-        what = f"the gradient of {name}"
-        expect.array(got[name], gradient, operations(case), what=what, case=case)
-    for value, gradient, name in zip(
-        got_in, (right["x_t"], right["h_prev"]), ("x", "state"), strict=True
-    ):
-        what = f"the gradient of {name}"
-        expect.array(value, gradient, operations(case), what=what, case=case)
+    compare_gradients(student, elman, given, dout, right, case)

@@ -11,11 +11,11 @@ from autograder.hidden_tests.torch_models.inputs import (
     State,
     built,
     cell_parameters,
-    cell_shapes,
     elman_outputs,
-    elman_shapes,
     filled,
+    inputs,
     operations,
+    outputs,
     sequences,
 )
 from autograder.sealed.student import Remote, Student
@@ -23,32 +23,27 @@ from autograder.text import Text
 from solutions import lstm
 
 
-def _input(case: Case) -> np.ndarray:
-    return case.normal(case.rng(), case["N"], case["T"], case["D"])
+def _converted(student: Student, stub: str, name: str, case: Case) -> tuple[Remote, State, Remote]:
+    """A network of the class `name`, its parameters, and what the stub makes of it."""
+    source = built(student, stub, name, case)
+    state = filled(student, source, case)
+    return source, state, getattr(student.torch_models, stub).make(source)
 
 
-def _converted(student: Student, stub: str, source: Remote) -> Remote:
-    return getattr(student.torch_models, stub).make(source)
+def _elman(student: Student, case: Case) -> tuple[Remote, State, Remote]:
+    return _converted(student, "to_sequence_rnn", "ElmanRNN", case)
 
 
-def _elman(student: Student, case: Case) -> tuple[Remote, State]:
-    elman = built(student, "to_sequence_rnn", "ElmanRNN", case["D"], case["H"], case["O"])
-    return elman, filled(student, elman, elman_shapes(case), case)
-
-
-def _cell(student: Student, case: Case) -> tuple[Remote, State]:
-    cell = built(student, "to_torch_lstm", "LSTMCell", case["D"], case["H"])
-    return cell, filled(student, cell, cell_shapes(case), case)
+def _cell(student: Student, case: Case) -> tuple[Remote, State, Remote]:
+    return _converted(student, "to_torch_lstm", "LSTMCell", case)
 
 
 @check("to_sequence_rnn", "outputs")
 @given_sizes(sequences)
 def test_sequence_rnn_computes_the_same(student: Student, case: Case) -> None:
-    elman, state = _elman(student, case)
-    made = _converted(student, "to_sequence_rnn", elman)
-    x = _input(case)
-    result = made(*student.workshop.tensors(x))
-    output, last = expect.results(result, ("output", "state"), case)
+    _, state, made = _elman(student, case)
+    (x,) = inputs("SequenceRNN", case)
+    output, last = outputs("SequenceRNN", made(*student.workshop.tensors(x)), case)
     right, h = elman_outputs(state, x, np.zeros((case["N"], case["H"])))
     expect.array(output, right[:, -1], operations(case), what="output", case=case)
     expect.array(last, h[:, -1][None], operations(case), what="state", case=case)
@@ -57,17 +52,15 @@ def test_sequence_rnn_computes_the_same(student: Student, case: Case) -> None:
 @check("to_sequence_rnn", "keeps")
 @given(sequences)
 def test_elman_is_left_alone(student: Student, case: Case) -> None:
-    elman, state = _elman(student, case)
-    made = _converted(student, "to_sequence_rnn", elman)
+    elman, state, made = _elman(student, case)
     _left_alone(student, elman, made, state)
 
 
 @check("to_torch_lstm", "outputs")
 @given_sizes(sequences)
 def test_torch_lstm_computes_the_same(student: Student, case: Case) -> None:
-    cell, state = _cell(student, case)
-    made = _converted(student, "to_torch_lstm", cell)
-    x = _input(case)
+    _, state, made = _cell(student, case)
+    (x,) = inputs("SequenceRNN", case)
     output, _ = expect.results(made(*student.workshop.tensors(x)), ("h", "(h_n, c_n)"), case)
     zeros = np.zeros((case["N"], case["H"]))
     h, _, _ = lstm.lstm_forward(double(x), zeros, zeros, *cell_parameters(state))
@@ -77,8 +70,7 @@ def test_torch_lstm_computes_the_same(student: Student, case: Case) -> None:
 @check("to_torch_lstm", "form")
 @given(sequences)
 def test_it_is_a_torch_lstm(student: Student, case: Case) -> None:
-    cell, _ = _cell(student, case)
-    made = _converted(student, "to_torch_lstm", cell)
+    _, _, made = _cell(student, case)
     (_, kind), *_ = student.workshop.ask("modules", made, label="to_torch_lstm")
     if kind != "LSTM" or made.get("batch_first") is not True:
         raise CheckFailed(
@@ -92,8 +84,7 @@ def test_it_is_a_torch_lstm(student: Student, case: Case) -> None:
 @check("to_torch_lstm", "keeps")
 @given(sequences)
 def test_cell_is_left_alone(student: Student, case: Case) -> None:
-    cell, state = _cell(student, case)
-    made = _converted(student, "to_torch_lstm", cell)
+    cell, state, made = _cell(student, case)
     _left_alone(student, cell, made, state)
 
 

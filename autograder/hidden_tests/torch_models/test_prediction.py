@@ -4,6 +4,7 @@ The models have random parameters, and the references of parts 2 and 5 say what 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given
@@ -15,12 +16,10 @@ from autograder.checking.decorators import check
 from autograder.hidden_tests.torch_models.inputs import (
     built,
     elman_outputs,
-    elman_shapes,
     filled,
     filled_layers,
     linear,
     lstm_states,
-    sequence_shapes,
 )
 from autograder.sealed.student import Remote, Student
 
@@ -38,21 +37,14 @@ def _series(case: Case) -> np.ndarray:
     return case.normal(case.rng(), case["L"] + case["T"])
 
 
-def _sequence_rnn(student: Student, stub: str, case: Case) -> tuple[Remote, Says]:
-    model = built(student, stub, "SequenceRNN", 1, case["H"], 1)
-    sizes = Case({"D": 1, "H": case["H"], "O": 1}, case.dtype, case.seed)
-    state = filled(student, model, sequence_shapes(sizes), case)
-    return model, lambda X: elman_outputs(state, X, np.zeros((len(X), case["H"])))[0][:, -1, 0]
-
-
-def _other(student: Student, stub: str, name: str, case: Case) -> tuple[Remote, Says]:
+def _model(student: Student, stub: str, name: str, case: Case) -> tuple[Remote, Says]:
+    """A model of one feature and one output, and what it says."""
+    case = replace(case, sizes=case.sizes | {"D": 1, "O": 1}, extra={"num_layers": 1})
+    model = built(student, stub, name, case)
     if name == "LSTMModel":
-        model = built(student, stub, name, 1, case["H"], 1, 1)
         inner, last = filled_layers(student, model, ["LSTM", "Linear"], case)
         return model, lambda X: linear(last, lstm_states(inner, X)[:, -1])[:, 0]
-    model = built(student, stub, name, 1, case["H"], 1)
-    sizes = Case({"D": 1, "H": case["H"], "O": 1}, case.dtype, case.seed)
-    state = filled(student, model, elman_shapes(sizes), case)
+    state = filled(student, model, case)
     return model, lambda X: elman_outputs(state, X, np.zeros((len(X), case["H"])))[0][:, -1, 0]
 
 
@@ -103,19 +95,19 @@ def _one_step(student: Student, model: Remote, says: Says, case: Case) -> None:
 @check("predict_one_step", "values")
 @given_sizes(series)
 def test_one_step(student: Student, case: Case) -> None:
-    _one_step(student, *_sequence_rnn(student, "predict_one_step", case), case)
+    _one_step(student, *_model(student, "predict_one_step", "SequenceRNN", case), case)
 
 
 @check("predict_one_step", "every_model")
 @given(series, OTHERS)
 def test_one_step_of_the_others(student: Student, case: Case, name: str) -> None:
-    _one_step(student, *_other(student, "predict_one_step", name, case), case)
+    _one_step(student, *_model(student, "predict_one_step", name, case), case)
 
 
 @check("predict_one_step", "refuses")
 @given(series)
 def test_one_step_that_starts_too_early(student: Student, case: Case) -> None:
-    model, _ = _sequence_rnn(student, "predict_one_step", case)
+    model, _ = _model(student, "predict_one_step", "SequenceRNN", case)
     predict = student.torch_models.predict_one_step
     y, length = _series(case), case["L"]
     expect.refused(lambda: predict(model, y, length, length - 1), ["start"], case)
@@ -134,13 +126,13 @@ def _multi_step(student: Student, model: Remote, says: Says, case: Case) -> None
 @check("predict_multi_step", "values")
 @given_sizes(series)
 def test_multi_step(student: Student, case: Case) -> None:
-    _multi_step(student, *_sequence_rnn(student, "predict_multi_step", case), case)
+    _multi_step(student, *_model(student, "predict_multi_step", "SequenceRNN", case), case)
 
 
 @check("predict_multi_step", "every_model")
 @given(series, OTHERS)
 def test_multi_step_of_the_others(student: Student, case: Case, name: str) -> None:
-    _multi_step(student, *_other(student, "predict_multi_step", name, case), case)
+    _multi_step(student, *_model(student, "predict_multi_step", name, case), case)
 
 
 def _operations(case: Case) -> int:

@@ -1,5 +1,7 @@
 """Hidden tests of the models that read whole sequences: SequenceRNN, LSTMModel, CnnLstm."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -9,16 +11,19 @@ from autograder.checking.decorators import check
 from autograder.hidden_tests.torch_models.inputs import (
     State,
     built,
+    compare_gradients,
     elman_outputs,
     elman_parameters,
     filled,
     filled_layers,
+    inputs,
     linear,
     lstm_parameters,
     lstm_states,
     operations,
-    sequence_shapes,
+    outputs,
     sequences,
+    upstream,
 )
 from autograder.sealed.student import Remote, Student
 from solutions import bptt, lstm
@@ -30,26 +35,23 @@ stacks = cases(
     H=2,
     largest=4,
     dtypes=(np.float32,),
-    extra={"layers": st.integers(1, 3)},
+    extra={"num_layers": st.integers(1, 3)},
 )
 convolutions = cases(
-    "NTDHO",
+    "NTDCHO",
     T=3,
     D=2,
+    C=2,
     H=2,
     largest=5,
     dtypes=(np.float32,),
-    extra={"channels": st.integers(2, 4), "kernel": st.sampled_from((1, 3, 5))},
+    extra={"kernel_size": st.sampled_from((1, 3, 5))},
 )
 
 
 def _sequence(student: Student, case: Case) -> tuple[Remote, State]:
-    model = built(student, "SequenceRNN", "SequenceRNN", case["D"], case["H"], case["O"])
-    return model, filled(student, model, sequence_shapes(case), case)
-
-
-def _input(case: Case) -> np.ndarray:
-    return case.normal(case.rng(), case["N"], case["T"], case["D"])
+    model = built(student, "SequenceRNN", "SequenceRNN", case)
+    return model, filled(student, model, case)
 
 
 def _start(case: Case) -> np.ndarray:
@@ -60,9 +62,8 @@ def _start(case: Case) -> np.ndarray:
 @given_sizes(sequences)
 def test_sequence(student: Student, case: Case) -> None:
     model, state = _sequence(student, case)
-    x = _input(case)
-    result = model(*student.workshop.tensors(x))
-    output, last = expect.results(result, ("output", "state"), case)
+    (x,) = inputs("SequenceRNN", case)
+    output, last = outputs("SequenceRNN", model(*student.workshop.tensors(x)), case)
     right, h = elman_outputs(state, x, np.zeros((case["N"], case["H"])))
     expect.array(output, right[:, -1], operations(case), what="output", case=case)
     expect.array(last, h[:, -1][None], operations(case), what="state", case=case)
@@ -72,9 +73,8 @@ def test_sequence(student: Student, case: Case) -> None:
 @given_sizes(sequences)
 def test_sequence_from_a_state(student: Student, case: Case) -> None:
     model, state = _sequence(student, case)
-    x, h0 = _input(case), _start(case)
-    result = model(*student.workshop.tensors(x, h0[None]))
-    output, last = expect.results(result, ("output", "state"), case)
+    (x,), h0 = inputs("SequenceRNN", case), _start(case)
+    output, last = outputs("SequenceRNN", model(*student.workshop.tensors(x, h0[None])), case)
     right, h = elman_outputs(state, x, h0)
     expect.array(output, right[:, -1], operations(case), what="output", case=case)
     expect.array(last, h[:, -1][None], operations(case), what="state", case=case)
@@ -84,40 +84,35 @@ def test_sequence_from_a_state(student: Student, case: Case) -> None:
 @given_sizes(sequences)
 def test_sequence_gradients(student: Student, case: Case) -> None:
     model, state = _sequence(student, case)
-    x, h0 = _input(case), np.zeros((case["N"], case["H"]))
-    dy = case.normal(np.random.default_rng([case.seed, 3]), case["N"], case["O"])
-    upstream = [dy, np.zeros((1, *h0.shape), case.dtype)]
-    got, got_in = student.workshop.ask("gradients", model, [x], upstream, label="SequenceRNN")
+    given, dout = inputs("SequenceRNN", case), upstream("SequenceRNN", case, "state")
+    h0 = np.zeros((case["N"], case["H"]))
     W_xh, W_hh, _, W_hy, _ = elman_parameters(state)
-    _, h = elman_outputs(state, x, h0)
-    x, dy = double(x, dy)
+    _, h = elman_outputs(state, given[0], h0)
+    x, dy = double(given[0], dout[0])
     dh = np.zeros_like(h)
     dh[:, -1] = dy @ W_hy.T
-    right = bptt.rnn_backward(dh, h, x, h0, W_xh, W_hh)
-    expected = {
-        "rnn.weight_ih_l0": right["W_xh"].T,
-        "rnn.weight_hh_l0": right["W_hh"].T,
+    by = bptt.rnn_backward(dh, h, x, h0, W_xh, W_hh)
+    right = {
+        "rnn.weight_ih_l0": by["W_xh"].T,
+        "rnn.weight_hh_l0": by["W_hh"].T,
         "linear_ho.weight": dy.T @ h[:, -1],
         "linear_ho.bias": dy.sum(axis=0),
+        "seq": by["x"],
     }
-    for name, gradient in expected.items():
-        what = f"the gradient of {name}"
-        expect.array(got[name], gradient, operations(case), what=what, case=case)
-    expect.array(got_in[0], right["x"], operations(case), what="the gradient of seq", case=case)
+    compare_gradients(student, model, given, dout, right, case)
 
 
 @check("LSTMModel", "values")
 @given_sizes(stacks)
 def test_lstm_model(student: Student, case: Case) -> None:
-    sizes = case["D"], case["H"], case["layers"], case["O"]
-    model = built(student, "LSTMModel", "LSTMModel", *sizes)
+    model = built(student, "LSTMModel", "LSTMModel", case)
     inner, last = filled_layers(student, model, ["LSTM", "Linear"], case)
-    _has_layers(inner, case["layers"], case)
+    _has_layers(inner, case["num_layers"], case)
     _has_units(inner, case)
-    x = _input(case)
+    (x,) = inputs("LSTMModel", case)
     right = linear(last, lstm_states(inner, x)[:, -1])
     got = model(*student.workshop.tensors(x))
-    expect.array(got, right, case["layers"] * operations(case), what="output", case=case)
+    expect.array(got, right, case["num_layers"] * operations(case), what="output", case=case)
 
 
 def _has_layers(inner: State, layers: int, case: Case) -> None:
@@ -133,13 +128,12 @@ def _has_units(inner: State, case: Case) -> None:
 @check("LSTMModel", "gradients")
 @given_sizes(sequences)
 def test_lstm_model_gradients(student: Student, case: Case) -> None:
-    model = built(student, "LSTMModel", "LSTMModel", case["D"], case["H"], 1, case["O"])
+    model = built(student, "LSTMModel", "LSTMModel", replace(case, extra={"num_layers": 1}))
     inner, last = filled_layers(student, model, ["LSTM", "Linear"], case)
-    x = _input(case)
-    dy = case.normal(np.random.default_rng([case.seed, 3]), case["N"], case["O"])
-    _, got_in = student.workshop.ask("gradients", model, [x], [dy], label="LSTMModel")
-    right = _lstm_input_gradient(inner, double(x), double(dy) @ double(last["weight"]))
-    expect.array(got_in[0], right, operations(case), what="the gradient of x", case=case)
+    given, dout = inputs("LSTMModel", case), upstream("LSTMModel", case)
+    x, dy = double(*given, *dout)
+    right = {"x": _lstm_input_gradient(inner, x, dy @ double(last["weight"]))}
+    compare_gradients(student, model, given, dout, right, case)
 
 
 def _lstm_input_gradient(layer: State, x: np.ndarray, dh_last: np.ndarray) -> np.ndarray:
@@ -155,17 +149,16 @@ def _lstm_input_gradient(layer: State, x: np.ndarray, dh_last: np.ndarray) -> np
 @check("CnnLstm", "values")
 @given_sizes(convolutions)
 def test_cnn_lstm(student: Student, case: Case) -> None:
-    sizes = case["D"], case["channels"], case["kernel"], case["H"], case["O"]
-    model = built(student, "CnnLstm", "CnnLstm", *sizes)
+    model = built(student, "CnnLstm", "CnnLstm", case)
     conv, inner, last = filled_layers(student, model, ["Conv1d", "LSTM", "Linear"], case)
-    shape = case["channels"], case["D"], case["kernel"]
+    shape = case["C"], case["D"], case["kernel_size"]
     expect.shaped(conv["weight"], shape, what="the convolution's weight", case=case)
     _has_units(inner, case)
-    x = _input(case)
+    (x,) = inputs("CnnLstm", case)
     z = np.maximum(_convolved(conv, x), 0)
     right = linear(last, lstm_states(inner, z)[:, -1])
     got = model(*student.workshop.tensors(x))
-    chain = operations(case) + case["kernel"] * case["D"]
+    chain = operations(case) + case["kernel_size"] * case["D"]
     expect.array(got, right, chain, what="output", case=case)
 
 
@@ -181,17 +174,15 @@ def _convolved(conv: State, x: np.ndarray) -> np.ndarray:
 @check("CnnLstm", "gradients")
 @given_sizes(convolutions)
 def test_cnn_lstm_gradients(student: Student, case: Case) -> None:
-    sizes = case["D"], case["channels"], case["kernel"], case["H"], case["O"]
-    model = built(student, "CnnLstm", "CnnLstm", *sizes)
+    model = built(student, "CnnLstm", "CnnLstm", case)
     conv, inner, last = filled_layers(student, model, ["Conv1d", "LSTM", "Linear"], case)
-    x = _input(case)
-    dy = case.normal(np.random.default_rng([case.seed, 3]), case["N"], case["O"])
-    _, got_in = student.workshop.ask("gradients", model, [x], [dy], label="CnnLstm")
+    given, dout = inputs("CnnLstm", case), upstream("CnnLstm", case)
+    x, dy = double(*given, *dout)
     found = _convolved(conv, x)
-    dz = _lstm_input_gradient(inner, np.maximum(found, 0), double(dy) @ double(last["weight"]))
-    right = _convolved_back(conv, dz * (found > 0))
-    chain = operations(case) + case["kernel"] * case["D"]
-    expect.array(got_in[0], right, chain, what="the gradient of x", case=case)
+    dz = _lstm_input_gradient(inner, np.maximum(found, 0), dy @ double(last["weight"]))
+    right = {"x": _convolved_back(conv, dz * (found > 0))}
+    chain = operations(case) + case["kernel_size"] * case["D"]
+    compare_gradients(student, model, given, dout, right, case, chain)
 
 
 def _convolved_back(conv: State, dz: np.ndarray) -> np.ndarray:

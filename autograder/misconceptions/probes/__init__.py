@@ -15,13 +15,23 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograder.curriculum import CurriculumError, choose_parts
-from autograder.misconceptions.probes import by_hand, texts
+from autograder.misconceptions.probes import by_hand, networks, texts
 from autograder.misconceptions.probes.draw import MADE, SIZES, Draw, Probe, draws
-from autograder.misconceptions.probes.networks import NETWORK_RESULTS, NETWORKS
+from autograder.misconceptions.probes.networks import is_network
 from autograder.misconceptions.reference import Place, Reference
-from autograder.signatures import signature
+from autograder.signatures import TIME, is_called, signature
 
-__all__ = ["Answer", "Probe", "by_hand", "is_network", "probes", "result_names", "texts", "viewed"]
+__all__ = [
+    "Answer",
+    "Probe",
+    "by_hand",
+    "is_network",
+    "probes",
+    "result_names",
+    "texts",
+    "time_axis",
+    "viewed",
+]
 
 
 class Answer(Protocol):
@@ -40,6 +50,8 @@ def probes(part: str, stub: str) -> tuple[Probe, ...]:
     place = part, stub
     if place in MADE:
         return tuple(MADE[place]())
+    if is_network(*place):
+        return tuple(networks.of_class(stub))
     if stub.isupper() or next(iter(choose_parts(part))).needs:
         return ()
     try:
@@ -63,15 +75,21 @@ def _from_docstring(place: Place) -> Iterator[Probe]:
 
 def result_names(part: str, stub: str) -> tuple[str, ...]:
     """What the results of a stub are called, where there are several."""
-    if (part, stub) in NETWORKS:
-        return NETWORK_RESULTS.get((part, stub), ())
+    if is_network(part, stub):
+        return networks.result_names(stub)
     results = tuple(signature(part, stub).results)
     return results if len(results) > 1 else ()
 
 
-def is_network(part: str, stub: str) -> bool:
-    """Whether a stub is a network, or takes one, so that it is no function of plain values."""
-    return (part, stub) in NETWORKS
+def time_axis(part: str, stub: str, name: str, ndim: int) -> int | None:
+    """Which axis of what is called `name` counts the steps, in an array of so many axes."""
+    if not is_called(part, stub):
+        return None
+    said = signature(part, stub)
+    found = said.axis(TIME, name, ndim)
+    if found is None and is_network(part, stub):  # there "dx" is a gradient
+        found = said.axis(TIME, f"the gradient of {name.removeprefix('d')}", ndim)
+    return found
 
 
 def viewed(part: str, stub: str, answer: Answer) -> Callable:

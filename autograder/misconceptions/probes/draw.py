@@ -1,8 +1,8 @@
 """Draws the numbers of probes.
 
 All sizes of a probe differ, so that a transposed array shows, but for the last set of sizes: there
-D = H = K, so that arguments that are exchanged fit. Numbers have few decimals, which keeps the copy
-that students get short, and the same on every machine.
+D = H = K = O, so that arguments that are exchanged fit. Numbers have few decimals, which keeps the
+copy that students get short, and the same on every machine.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -16,9 +16,9 @@ from autograder.misconceptions.reference import Place
 from autograder.signatures import Array, Form, mapped, signature
 
 SIZES = (
-    {"N": 3, "T": 4, "D": 5, "H": 2, "K": 6, "C": 3},
-    {"N": 2, "T": 5, "D": 3, "H": 4, "K": 7, "C": 1},
-    {"N": 2, "T": 4, "D": 3, "H": 3, "K": 3, "C": 2},
+    {"N": 3, "T": 4, "D": 5, "H": 2, "K": 6, "O": 6, "C": 3},
+    {"N": 2, "T": 5, "D": 3, "H": 4, "K": 7, "O": 7, "C": 1},
+    {"N": 2, "T": 4, "D": 3, "H": 3, "K": 3, "O": 3, "C": 2},
 )
 
 _EDGE = 1e-9

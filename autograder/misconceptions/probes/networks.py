@@ -3,58 +3,67 @@
 An argument that is a string names the kind of network that a stub is tried with.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from autograder.misconceptions.probes.draw import MADE, SIZES, Draw, Probe, draws, probes_of
-from autograder.misconceptions.reference import Place
+from autograder.signatures import TIME, arrays, is_class, leaves, network, signature
 
-NETWORK_RESULTS: dict[Place, tuple[str, ...]] = {
-    ("torch_models", "LSTMCell"): ("h", "the state's h", "the state's c", "dx", "dh", "dc"),
-    **{("torch_models", stub): ("output", "dx") for stub in ("LSTMModel", "CnnLstm")},
-    ("torch_models", "ElmanRNN"): ("output", "state", "dx", "dstate"),
-    ("torch_models", "SequenceRNN"): ("output", "state", "dseq"),
-    ("torch_models", "to_sequence_rnn"): ("output", "state", "change"),
-    ("torch_models", "to_torch_lstm"): ("h", "change"),
-    ("torch_models", "fit"): ("count", "falls", "learned"),
+PART = "torch_models"
+"""Where a network follows from its parameters alone. In part 8 two that are right may differ."""
+_RESULTS: dict[str, tuple[str, ...]] = {
+    "to_sequence_rnn": ("output", "state", "change"),
+    "to_torch_lstm": ("h", "change"),
+    "fit": ("count", "falls", "learned"),
 }
-"""What is tried on a network gives more than the stub itself: what all of it is called."""
-
+"""What is tried on a network that was made or trained: what all of it is called."""
+_GIVEN = {"num_layers": (1, 2, 3), "kernel_size": (5, 1, 3)}
+"""The sizes that are no dimension, for each set of sizes."""
 _KINDS = ("SequenceRNN", "LSTMModel", "ElmanRNN")
 _SERIES = np.array([0.1, 0.5, -0.3, 0.8, -0.6, 0.4, 0.9, -0.2])
 
 
-@probes_of("torch_models", "LSTMCell")
-def _lstm_cell() -> Iterator[Probe]:
-    for draw in (*draws(), Draw({**SIZES[0], "N": 1}, 7)):
-        yield Probe((draw("ND"), draw("NH"), draw("NH")), draw.sizes)
+def is_network(part: str, stub: str) -> bool:
+    """Whether a stub is a network, or takes one, so that it is no function of plain values."""
+    return (part, stub) in _TAKING or (part == PART and is_class(part, stub))
 
 
-@probes_of("torch_models", "LSTMModel")
-def _lstm_model() -> Iterator[Probe]:
-    for draw, layers in zip(draws(), (1, 2, 3), strict=True):
-        yield Probe((draw("NTD"), draw.sizes["H"], layers, draw.sizes["K"]), draw.sizes)
+def result_names(stub: str) -> tuple[str, ...]:
+    """What all is called that is tried on a network: its results, and the gradients by its inputs.
+
+    One result alone has no name.
+    """
+    if not is_class(PART, stub):
+        return _RESULTS.get(stub, ())
+    said = signature(PART, stub)
+    inputs = {name: form for name, form in said.arguments.items() if name not in said.optional}
+    by = (what for name, form in inputs.items() for what, _ in arrays(form, name))
+    return (*(what for what, _ in leaves(said.results)), *(f"d{what}" for what in by))
 
 
-@probes_of("torch_models", "ElmanRNN")
-def _elman_rnn() -> Iterator[Probe]:
-    for draw in draws():
-        yield Probe((draw("ND"), draw("NH"), draw.sizes["K"]), draw.sizes)
+def of_class(stub: str) -> Iterator[Probe]:
+    """The probes of a class: what it is made with and what it is given, as its docstrings say."""
+    for i, draw in enumerate(draws()):
+        yield from _asked(stub, draw, {name: values[i] for name, values in _GIVEN.items()})
+    if TIME not in signature(PART, stub).letters:  # one step
+        yield from _asked(stub, Draw({**SIZES[0], "N": 1}, 7), {})
 
 
-@probes_of("torch_models", "SequenceRNN")
-def _sequence_rnn() -> Iterator[Probe]:
-    for draw in draws():
-        H, K = draw.sizes["H"], draw.sizes["K"]
-        yield Probe((draw("NTD"), None, H, K), draw.sizes)
-        yield Probe((draw("NTD"), draw("NH")[None], H, K), draw.sizes)
+def _asked(stub: str, draw: Draw, given: Mapping[str, int]) -> Iterator[Probe]:
+    said = network(PART, stub)
+    sizes = tuple(said.made_with({**draw.sizes, **given}))
+    forms = said.forward.arguments
+    inputs = tuple(draw.arguments((PART, stub)).values())
+    yield Probe((sizes, inputs), draw.sizes)
+    if more := tuple(draw.value(forms[name], draw.sizes) for name in said.forward.optional):
+        yield Probe((sizes, inputs, more), draw.sizes)
 
 
 @probes_of("torch_models", "to_sequence_rnn")
 def _to_sequence_rnn() -> Iterator[Probe]:
     for draw in draws():
-        yield Probe((draw("NTD"), draw.sizes["H"], draw.sizes["K"]), draw.sizes)
+        yield Probe((draw("NTD"), draw.sizes["H"], draw.sizes["O"]), draw.sizes)
 
 
 @probes_of("torch_models", "to_torch_lstm")
@@ -83,12 +92,5 @@ def _predict_multi_step() -> Iterator[Probe]:
         yield Probe((kind, _SERIES[:length].copy(), steps))
 
 
-@probes_of("torch_models", "CnnLstm")
-def _cnn_lstm() -> Iterator[Probe]:
-    for draw, kernel in zip(draws(), (5, 1, 3), strict=True):
-        H, K = draw.sizes["H"], draw.sizes["K"]
-        yield Probe((draw("NTD"), 4, kernel, H, K), draw.sizes)
-
-
-NETWORKS = frozenset(place for place, make in MADE.items() if make.__module__ == __name__)
-"""The stubs of this file."""
+_TAKING = frozenset(place for place, make in MADE.items() if make.__module__ == __name__)
+"""The stubs of this file that take a network."""
