@@ -128,7 +128,7 @@ def run(options: Options) -> None:
     """Grade what the options name, and write the reports. Raises typer.Exit unless all is well."""
     with one_line_errors():
         task = _Task.of(options)
-    sealing = can_seal() or bool(options.scheduler)  # of its workers the cluster tells
+    sealing = can_seal() or bool(options.scheduler)  # the cluster tells of its workers' seals
     if options.require_seal and not sealing:
         typer.echo("rnnhw: this machine has no Landlock, so nothing can be sealed", err=True)
         raise typer.Exit(2)
@@ -155,7 +155,7 @@ def run(options: Options) -> None:
 def _machines(
     options: Options, task: _Task, stack: ExitStack
 ) -> tuple[Setting | None, Cluster | None]:
-    """On what models are examined, and who judges if this machine does not."""
+    """The data and bars of examinations, and the machines that judge in place of this one."""
     examined_on = prepared(
         task.parts, options.dataset.value, options.profile.value, options.data_root
     )
@@ -166,7 +166,7 @@ def _machines(
 
 
 def _clear(options: Options, task: _Task) -> None:
-    """Name the reports of who did not hand in now, and forget what was kept if asked to."""
+    """Name earlier reports whose hand-in is not there now; forget what was kept if asked to."""
     for name in gone(options.out, [hand_in.name for hand_in in task.roll.hand_ins]):
         say(f"left as it is: {options.out / name}, of an earlier grading: nobody handed it in now")
     if options.fresh:

@@ -12,8 +12,7 @@ from autograder.grading.batch import Graded
 
 @contextmanager
 def progress(total: int) -> Iterator[Callable[[Graded], None]]:
-    """Yields a function to call after each submission: it moves a bar, or prints a line if there is
-    no terminal."""
+    """A function to call after each submission: it moves a bar, or prints a line for each."""
     if console.is_terminal:
         columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         name = TextColumn("{task.description}", markup=False)

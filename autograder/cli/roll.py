@@ -73,8 +73,8 @@ def _of_mixed(zip: Path, count: int) -> Text:
 def _trace(hand_in: HandIn, mixed: Container[Path], whose: str) -> Trace:
     """What is known of a hand-in.
 
-    A zip that lies beside other hand-ins may be one student's, who chose the names in it. So a
-    hand-in in it replaces none outside.
+    A zip that lies beside other hand-ins may be one student's, who chose the names in it. So what
+    is in it replaces no hand-in outside.
     """
     found = _named_trace(hand_in, whose)
     if hand_in.path in mixed and found.sure:

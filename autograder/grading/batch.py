@@ -59,7 +59,7 @@ class Graded(msgspec.Struct, frozen=True):
     incidents: list[str] = []
     """For staff: which limits ended the student's process, and what else it did."""
     drawn_from: dict[str, str] = {}
-    """The fingerprints of the keys from which all that was asked was drawn."""
+    """The fingerprints of the keys from which the cases were drawn."""
     seen: list[Seen] = []
     """What trained models did, for the report's pictures."""
     graded: bool = True
@@ -72,7 +72,7 @@ class Graded(msgspec.Struct, frozen=True):
     """The Python that graded, and ran the homework."""
     numpy: str = version("numpy")
     cpu: float = 0.0
-    """Seconds of CPU time that it took, without what was trained for an examination."""
+    """Seconds of CPU time that it took, without the training for examinations."""
 
     @property
     def files(self) -> dict[str, str]:
@@ -96,8 +96,8 @@ def grade_one(
 ) -> Graded:
     """Grade one zip or folder. A submission that cannot be graded gets 0 points and a notice.
 
-    `setting` is for the parts whose models are trained: the one that `exam.setting.prepared` gives.
-    All that is asked is drawn from `keys`; `drawn` is a file in which it was drawn before. Where
+    `setting`, for the parts whose models are trained, comes from `exam.setting.prepared`. The
+    cases are drawn from `keys`, or stand in the file `drawn` already. Where
     the grader fails it is tried once more.
     """
     hand_in = given if isinstance(given, HandIn) else HandIn(given)
@@ -188,7 +188,7 @@ class _Work:
         self._judges.close()
 
     def grade(self, hand_in: HandIn) -> Graded:
-        """Take one hand-in in and judge it, unless that has been done. Raises Stopped."""
+        """Take in one hand-in and judge it, unless that has been done. Raises Stopped."""
         if record := self._kept.find(hand_in):
             return self._graded(hand_in, record)
         notices: list[Text] = []
@@ -228,7 +228,7 @@ class _Work:
             raise
         except CancelledError as error:
             raise Stopped from error
-        except Exception as error:  # whatever an executor raises when a machine fails
+        except Exception as error:  # an executor may raise anything when a machine fails
             raise JudgeFailed(printable(f"{type(error).__name__}: {error}")) from error
 
     def _failed(self, hand_in: HandIn, notices: list[Text], trouble: str) -> Graded:

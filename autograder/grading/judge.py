@@ -37,8 +37,8 @@ ODD = Text(
     "返回的内容与文档所说的种类不同，无法比较。",
 )
 _BY_VALUES = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
-"""What code raises that meets values of kinds that it does not expect. The reference has met the
-same cases and raised none of it, so the values are the submission's."""
+"""What our code raises when it gets values of unexpected kinds. For the same cases the reference's
+values raised none of these, so the values are at fault, not our code."""
 _OURS = Text(
     "This check could not be finished. Please tell your teacher: it may be our mistake.",
     "这项检查没能完成。请告诉老师：可能是我们的错。",
@@ -103,14 +103,14 @@ def _error(test: HiddenTest, fixtures: dict[str, Any], paper: Paper) -> BaseExce
 Said = tuple[tuple[str, str, str], BaseException | None]
 """A check (part, stub, check), and what a test of it has raised."""
 _OF_THE_DTYPE = ("dtype", "float32", "keeps")
-"""What guards are called that look at an answer's dtype."""
+"""The names of guards of an answer's dtype."""
 
 
 def settled(said: Iterable[Said], parts: Sequence[Part]) -> list[CheckResult]:
     """One result for each check.
 
-    An answer that is right to float32's digits, or of another dtype, keeps its values: it fails the
-    guard of its dtype, and no slope that is asked of it.
+    An answer that is right to float32's digits only, or has another dtype, passes its value checks
+    and fails the guard of its dtype instead. Its slopes, for which it is too coarse, pass.
     """
     said = list(said)
     guards = {
@@ -139,7 +139,7 @@ def _dtype_guard(stub: Stub) -> str:
 
 
 def result(place: tuple[str, str, str], error: BaseException | None) -> CheckResult:
-    """What a test of a check (part, stub, check) says that has raised this, or nothing."""
+    """The result of a check (part, stub, check) whose test has raised `error`, or nothing: None."""
     if error is None:
         return CheckResult(*place)
     if isinstance(error, replay.Unsteady):
@@ -180,12 +180,12 @@ def _in_order(results: list[CheckResult], parts: Sequence[Part]) -> Iterator[Che
 
 
 def hurried(limits: Limits) -> Limits:
-    """The limits of calls that only serve to tell why an answer is wrong."""
+    """The limits of calls whose only use is to explain a wrong answer."""
     return msgspec.structs.replace(limits, call_cpu=CALL, call_sleep=CALL)
 
 
 def why(student: Student, checks: list[CheckResult]) -> tuple[Explained, str]:
-    """Why stubs are wrong, and what went wrong in finding out: that costs nobody a verdict."""
+    """Why stubs are wrong; and what failed in the search, which costs nobody a verdict."""
     tried = {(check.part, check.stub) for check in checks if check.answered_wrongly}
     # Whoever died, or is not there, is not asked again.
     gone = {(check.part, check.stub) for check in checks if check.broken}

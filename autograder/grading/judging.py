@@ -112,7 +112,7 @@ class Judges:
         return process.returncode, said.decode(errors="replace")
 
     def _ask_server(self, files: tuple[Path, Path]) -> tuple[int, str]:
-        """The same of a fork. Raises OSError if the process that forks is gone."""
+        """The same for a fork. Raises OSError if the process that forks is gone."""
         with self._lock:
             if self._stopped:
                 raise Stopped

@@ -56,7 +56,7 @@ def _rehearse(paper: Paper, parts: Sequence[Part]) -> None:
 
 
 def _rehearse_networks(paper: Paper, parts: Sequence[Part]) -> None:
-    """For the answers alone: what is asked of networks cannot be foreseen."""
+    """So that the reference's answers are known: calls to networks cannot be foreseen."""
     if not parts:
         return
     # It explains networks, and its import takes long.

@@ -66,7 +66,7 @@ class CheckResult(msgspec.Struct, frozen=True):
 
     @property
     def unanswered(self) -> bool:
-        """Whether there is no answer of which more could be said than why there is none."""
+        """Whether there is no answer: all that can be said is why."""
         return self.fault in (*NOT_TRIED, "died")
 
     @property
@@ -99,7 +99,7 @@ class Job(msgspec.Struct, frozen=True):
     setting: Setting | None = None
     """On what trained models are examined; None if no part has any."""
     keys: Keys = PUBLIC_KEYS
-    """From which all that is asked is drawn."""
+    """The cases are drawn from these."""
     drawn: str = ""
     """A file with the cases that were drawn before, if there is one."""
 

@@ -70,7 +70,7 @@ class Ahead:
         return numbers
 
     def surprised_by(self, one: Call | None) -> bool:
-        """Whether the call that was sent early is not the one that is asked for now."""
+        """Whether another call is asked for now than the one that was sent early."""
         return bool(self._sent) and self._sent[0][0] != one
 
     def send(self, request: wire.Request, one: Call | None) -> tuple[int, list[bytes]]:

@@ -11,8 +11,8 @@ class Terms(NamedTuple):
     """On which terms a request is answered."""
 
     label: str = ""
-    """What the student knows the call by, and whose time it takes; made from the request without
-    it."""
+    """What the student knows the call by; its time is charged to this name. Without one it is made
+from the request."""
     budget: float | None = None
     """Seconds of CPU time for this call; without it those of the limits."""
     apart: bool = False

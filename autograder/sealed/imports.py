@@ -68,7 +68,10 @@ class ImportRule:
         return self._import(name, globals, locals, fromlist, level)
 
     def _ensure(self, file: str, packages: set[str] | None = None) -> None:
-        """Raise ModuleNotFoundError if a file imports, or lets import, what its part may not."""
+        """Raise ModuleNotFoundError if a file imports what its part may not.
+
+        That is itself, or through the files that it imports.
+        """
         if file not in self._importable:
             return
         packages = self._reached(file) if packages is None else packages
@@ -76,7 +79,7 @@ class ImportRule:
             raise ModuleNotFoundError(f"No module named {package!r}", name=package)
 
     def _reached(self, file: str) -> set[str]:
-        """The packages that a file imports, and those that the files which it imports do."""
+        """The packages that a file imports, itself or through the files that it imports."""
         known, left = set(), [file]
         while left:
             one = left.pop()

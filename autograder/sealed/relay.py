@@ -17,7 +17,7 @@ Forward = Callable[..., Any]
 
 
 def entering(model: nn.Module, images: torch.Tensor) -> dict[str, Any]:
-    """What goes into the recurrent layer that a network asks first, call by call.
+    """What goes into the first recurrent layer that a network calls, call by call.
 
     Returns:
         `layer`: its path in the model, "" if there is none; `nonlinearity`: "tanh" or "relu".

@@ -148,8 +148,10 @@ class StudentModule:
         return self._functions[name]
 
     def _fetched(self, name: str) -> Any:
-        """A table, or the fault that stands in its place: it is asked for only once, since a
-        module's __getattr__ can be slow."""
+        """A table, or the fault that stands in its place.
+
+        It is asked for once: a module's `__getattr__` can be slow.
+        """
         request = wire.Request(self.name, name, call=False)
         try:
             return _value_of(self.loaded().ask(request), request, name).value
@@ -162,7 +164,7 @@ def _anything(value: Any) -> bool:
 
 
 def _arrays(values: Any) -> bool:
-    """Whether these are arrays of numbers, or None where a gradient does not reach."""
+    """Whether each of these is an array of numbers, or None: no gradient reaches there."""
     return all(v is None or (isinstance(v, np.ndarray) and v.dtype.kind in "biufc") for v in values)
 
 
@@ -211,7 +213,7 @@ class Workshop:
         return _made(self._process, request, name)
 
     def tensors(self, *arrays: Any) -> tuple[Remote, ...]:
-        """Tensors with these numbers."""
+        """Tensors with these numbers, each of its array's shape and dtype."""
         return tuple(self.make("tensor", array) for array in arrays)
 
     def ask(self, name: str, *args: Any, label: str = "") -> Any:

@@ -35,7 +35,7 @@ class Account:
         self._answered: set[str] = set()
 
     def admit(self, terms: Terms, limits: Limits) -> None:
-        """Raise Died for a stub that is not to be asked any more, or a submission that is not."""
+        """Raise Died if this stub, or the whole submission, is not to be asked any more."""
         label = terms.label
         if fault := self._deaths.get(label) or self._over.get(label):
             raise fault.with_traceback(None)  # once more would only cost time
@@ -60,8 +60,7 @@ class Account:
         return self.cpu.total() + self.others
 
     def _kind_of_deaths(self, limits: Limits) -> str:
-        """The kind of death that so many stubs have died of that the rest is not tried; "" if there
-        is none."""
+        """The kind of death of which too many stubs have died to try the rest; "" if none."""
         if not self._deaths:
             return ""
         # Homework that ends the process chooses its exit code: these are all one kind.

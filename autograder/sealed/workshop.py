@@ -29,7 +29,7 @@ def seed(number: int) -> None:
 
 
 def tensor(values: Any) -> torch.Tensor:
-    """A tensor with these numbers, of their dtype."""
+    """A tensor with these numbers, of their shape and dtype."""
     return torch.tensor(np.asarray(values))
 
 
@@ -104,7 +104,7 @@ def modules(model: nn.Module) -> list[tuple[str, str]]:
 
 
 def state(model: nn.Module) -> dict[str, np.ndarray]:
-    """A model's parameters and buffers."""
+    """A model's parameters and buffers by name, each of its own shape."""
     return {name: value.numpy(force=True).copy() for name, value in model.state_dict().items()}
 
 
@@ -119,9 +119,9 @@ def gradients(
 ) -> tuple[dict[str, np.ndarray | None], list[np.ndarray | None]]:
     """The gradients of sum(output * upstream) by the model's parameters and by its arguments.
 
-    `args` are arrays (and tuples of them); the outputs, in the order in which they come, are
-    weighed with `upstream`, arrays of the outputs' shapes. None means that no gradient reaches the
-    parameter or argument.
+    `args` are arrays, and tuples of them. `upstream` has an array for each output, of its shape, in
+    the order in which outputs come. Each gradient has the shape of its parameter or argument; None
+    means that no gradient reaches it.
     """
     inputs: list[torch.Tensor] = []
 
