@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograder.misconceptions.outcomes import alike
+from autograder.signatures import BATCH, TIME
 
 
 class Pair(NamedTuple):
@@ -17,8 +18,8 @@ class Pair(NamedTuple):
     others: Mapping[str, Any]
     """All right leaves of the same result."""
     sizes: Mapping[str, int]
-    time: int | None = None
-    """Which axis counts the steps."""
+    axes: Mapping[str, int]
+    """Which axis is the batch and which is time, by their letters, where there is one."""
 
 
 def not_finite(pair: Pair) -> bool:
@@ -43,9 +44,10 @@ def times(factor: Callable[[Mapping[str, int]], float]) -> Callable[[Pair], bool
 
 def in_time(pair: Pair) -> int | None:
     """The axis of time, if both arrays have one, of three steps or more: of two, each is an end."""
-    if pair.time is None or pair.seen.shape != pair.right.shape or pair.right.shape[pair.time] < 3:
+    axis = pair.axes.get(TIME)
+    if axis is None or pair.seen.shape != pair.right.shape or pair.right.shape[axis] < 3:
         return None
-    return pair.time
+    return axis
 
 
 def wrong_steps(pair: Pair) -> set[int]:
@@ -120,7 +122,9 @@ def columns(pair: Pair) -> bool:
 
 def one_row(pair: Pair) -> bool:
     """Every row of the batch is the same, though the right ones differ."""
-    if pair.seen.shape != pair.right.shape or pair.right.ndim < 2 or len(pair.right) < 2:
+    axis = pair.axes.get(BATCH)
+    if axis is None or pair.seen.shape != pair.right.shape or pair.right.ndim < 2:
         return False
-    first = np.broadcast_to(pair.seen[:1], pair.seen.shape)
-    return alike(pair.seen, first) and any(alike(pair.seen[0], row) for row in pair.right)
+    seen, right = (np.moveaxis(array, axis, 0) for array in (pair.seen, pair.right))
+    same = alike(seen, np.broadcast_to(seen[:1], seen.shape))
+    return len(right) > 1 and same and any(alike(seen[0], row) for row in right)

@@ -30,10 +30,10 @@ from autograder.misconceptions.pairs import (
 )
 from autograder.misconceptions.probes import (
     Probe,
+    axes,
     is_network,
     probes,
     result_names,
-    time_axis,
     viewed,
 )
 from autograder.misconceptions.reference import Place, Reference
@@ -269,7 +269,7 @@ def looks_like(
     pairs: dict[str, list[Pair]] = {}
     for probe, one in zip(probes(part, stub), seen, strict=True):
         right = outcome(function, probe.args, names)
-        for name, pair in _wrong_pairs(one, right, probe, partial(time_axis, part, stub)):
+        for name, pair in _wrong_pairs(one, right, probe, partial(axes, part, stub)):
             if name in explained or (_coarse(pair) and not rounded(pair)):
                 continue  # the check of what is coarse says so itself
             if pair.right.size > 1 or name in ("", *names):  # not one entry of a list
@@ -283,12 +283,12 @@ def looks_like(
 
 
 def _wrong_pairs(
-    seen: Outcome, right: Outcome, probe: Probe, time: Callable[[str, int], int | None]
+    seen: Outcome, right: Outcome, probe: Probe, axes: Callable[[str, int], dict[str, int]]
 ) -> Iterator[tuple[str, Pair]]:
     for name, other in right.leaves.items():
         one = seen.leaves.get(name)
         if isinstance(one, np.ndarray) and isinstance(other, np.ndarray) and not alike(one, other):
-            yield name, Pair(one, other, right.leaves, probe.sizes, time(name, other.ndim))
+            yield name, Pair(one, other, right.leaves, probe.sizes, axes(name, other.ndim))
 
 
 def _about(name: str, says: Note) -> Note:

@@ -19,17 +19,17 @@ from autograder.misconceptions.probes import by_hand, networks, texts
 from autograder.misconceptions.probes.draw import MADE, SIZES, Draw, Probe, draws
 from autograder.misconceptions.probes.networks import is_network
 from autograder.misconceptions.reference import Place, Reference
-from autograder.signatures import TIME, is_called, signature
+from autograder.signatures import BATCH, TIME, is_called, signature
 
 __all__ = [
     "Answer",
     "Probe",
+    "axes",
     "by_hand",
     "is_network",
     "probes",
     "result_names",
     "texts",
-    "time_axis",
     "viewed",
 ]
 
@@ -81,14 +81,18 @@ def result_names(part: str, stub: str) -> tuple[str, ...]:
     return results if len(results) > 1 else ()
 
 
-def time_axis(part: str, stub: str, name: str, ndim: int) -> int | None:
-    """Which axis of what is called `name` counts the steps, in an array of so many axes."""
-    if not is_called(part, stub):
-        return None
-    said = signature(part, stub)
-    found = said.axis(TIME, name, ndim)
-    if found is None and is_network(part, stub):  # there "dx" is a gradient
-        found = said.axis(TIME, f"the gradient of {name.removeprefix('d')}", ndim)
+def axes(part: str, stub: str, name: str, ndim: int) -> dict[str, int]:
+    """Which axis is the batch and which is time, of what is called `name` and has `ndim` axes."""
+    said = signature(part, stub) if is_called(part, stub) else None
+    names = [name]
+    if is_network(part, stub):  # there "dx" is a gradient
+        names.append(f"the gradient of {name.removeprefix('d')}")
+    found = {}
+    for letter in (BATCH, TIME) if said else ():
+        for one in names:
+            axis = said.axis(letter, one, ndim)
+            if axis is not None:
+                found[letter] = axis
     return found
 
 
