@@ -14,6 +14,7 @@ The letter after the comma is the dimension that a size stands for: in the param
 `forward` takes and gives. A size without a letter is none of their dimensions.
 """
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -36,6 +37,8 @@ class Network(NamedTuple):
 
     sizes: dict[str, str | None]
     """What it is made with, in the order of the call: the dimension that each stands for."""
+    defaults: dict[str, int]
+    """The sizes that it has when none are asked for."""
     parameters: dict[str, Array]
     """Those whose names the docstring gives, as in PyTorch's `state_dict()`."""
     forward: Signature
@@ -56,10 +59,11 @@ def network(part: str, stub: str, folder: Path = SOLUTIONS) -> Network:
     Raises CurriculumError where its docstrings do not say it.
     """
     said = docstring(part, stub, folder)
-    sizes = _sizes(said.method("__init__"))
+    made = said.method("__init__")
+    sizes = _sizes(made)
     forward = Reader(said.method("forward")).signature()
     _in_all(said, forward, sizes)
-    return Network(sizes, dict(_parameters(said, sizes)), forward)
+    return Network(sizes, _defaults(made), dict(_parameters(said, sizes)), forward)
 
 
 def _in_all(said: Docstring, forward: Signature, sizes: Mapping[str, str | None]) -> None:
@@ -75,6 +79,12 @@ def _sizes(said: Docstring) -> dict[str, str | None]:
     lines = said.complete(said.section("Args:"), names)
     found = {name: _LETTER.search(line.words) for line in lines for name in line.names}
     return {name: found[name][1] if found[name] else None for name in names}
+
+
+def _defaults(said: Docstring) -> dict[str, int]:
+    args = said.node.args
+    names = [arg.arg for arg in args.args][len(args.args) - len(args.defaults) :]
+    return dict(zip(names, map(ast.literal_eval, args.defaults), strict=True))
 
 
 def _parameters(said: Docstring, sizes: Mapping[str, str | None]) -> Iterator[tuple[str, Array]]:

@@ -32,7 +32,9 @@ class Reader(nn.Module):
         outer: nn.Linear(hidden_size, output_size).
     """
 
-    def __init__(self, input_size: int, hidden_size: int, layers: int, output_size: int) -> None:
+    def __init__(
+        self, input_size: int, hidden_size: int, layers: int, output_size: int = 3
+    ) -> None:
         """Make the layers.
 
         Args:
@@ -70,6 +72,7 @@ def read(tmp_path):
 def test_everything_that_the_docstrings_say(read):
     said = read()
     assert said.sizes == {"input_size": "D", "hidden_size": "H", "layers": None, "output_size": "O"}
+    assert said.defaults == {"output_size": 3}
     assert {name: str(array) for name, array in said.parameters.items()} == {
         "inner.weight_ih_l0": "(8H, D)",
         "inner.weight_hh_l0": "(8H, 2H)",

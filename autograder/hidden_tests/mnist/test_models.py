@@ -20,10 +20,13 @@ from autograder.exam.recurrence import (
 )
 from autograder.exam.rows import scaled
 from autograder.sealed.student import Remote, Student
+from autograder.signatures import Array, network, signature
 from autograder.text import Text
 
 MODELS = ("RowRNN", "RowLSTM")
 SIDE, HIDDEN, CLASSES = 6, 12, 4
+_GATES = {"RowRNN": 1, "RowLSTM": 4}
+"""The blocks of rows in a recurrent layer's weights."""
 _LEAST = 1e-6
 """A change under this counts as none."""
 _LIKE = 1e-4
@@ -161,7 +164,7 @@ def test_the_state_goes_from_row_to_row(student: Student, stub: str, seed: int) 
     """Without its hidden-to-hidden weights a recurrent network is another one."""
     halves = Halves(student, stub)
     own = _entries(halves.state, "weight_hh")
-    rows = (1 if stub == "RowRNN" else 4) * HIDDEN
+    rows = _GATES[stub] * HIDDEN
     _ensure(
         bool(own) and all(value.shape == (rows, HIDDEN) for value in own.values()),
         f"{stub} must be built on nn.{stub.removeprefix('Row')} with hidden_size hidden units.",
@@ -218,21 +221,29 @@ def test_layers(student: Student, layers: int) -> None:
 @pytest.mark.parametrize("side", [5, 8])
 def test_both_forms_of_images(student: Student, stub: str, side: int) -> None:
     model, images = _new(student, stub, input_size=side, num_classes=7), _images(5, 2, side)
-    with_channel = _logits(student, model, images[:, None], 7)
-    without = expect.accepted(
-        lambda: _logits(student, model, images, 7), "images of shape (N, S, S)"
-    )
-    expect.array(without, with_channel, slack=1e-5, what="logits")
+    form = signature("mnist", stub).arguments["images"]
+    first, *others = (Array(axes) for axes in (form.axes, *form.others))
+
+    def logits(form: Array) -> np.ndarray:
+        return _logits(student, model, images.reshape(form.shape({"N": 2, "S": side})), 7)
+
+    usual = logits(first)
+    for other in others:
+        said = expect.accepted(lambda other=other: logits(other), f"images of shape {other}")
+        expect.array(said, usual, slack=1e-5, what="logits")
 
 
 @each_stub(MODELS, "forms")
 def test_sizes_of_the_signature(student: Student, stub: str) -> None:
-    """Who does not ask for other sizes gets those of MNIST, with 128 hidden units."""
+    """Who does not ask for other sizes gets those of the signature."""
+    usual = network("mnist", stub).defaults
+    H = usual["hidden_size"]
     model = getattr(student.mnist, stub).make()
     state = student.workshop.ask("state", model, label=stub)
     shapes = [value.shape for value in _entries(state, "weight_hh").values()]
-    right = set(shapes) == {(128, 128) if stub == "RowRNN" else (4 * 128, 128)}
-    said = model(*student.workshop.tensors(_images(8, 2, 28)))
+    layers = usual.get("num_layers", len(shapes))
+    right = set(shapes) == {(_GATES[stub] * H, H)}
+    said = model(*student.workshop.tensors(_images(8, 2, usual["input_size"])))
     _ensure(
         right or not _entries(state, "_reverse"),
         f"{stub} reads its rows backwards, too: it is bidirectional. The state after the "
@@ -240,7 +251,7 @@ def test_sizes_of_the_signature(student: Student, stub: str) -> None:
         f"{stub} 还会倒着读各行：它是双向的。类别应当由读完最后一行之后的状态说出。",
     )
     _ensure(
-        right and (stub == "RowRNN" or len(shapes) == 2) and np.shape(said) == (2, 10),
+        right and len(shapes) == layers and np.shape(said) == (2, usual["num_classes"]),
         f"{stub}() must have the sizes that the signature gives when none are asked for.",
         f"不指定大小时，{stub}() 应当采用函数签名里给出的默认值。",
     )
