@@ -101,6 +101,12 @@ def test_sigmoid_far_out() -> None:
         "Think of z < 0 and z >= 0 separately.",
         "请把 z < 0 和 z >= 0 分开考虑。",
     )
+    small = array(lstm.sigmoid(np.array([-40.0])), (1,), "sigmoid([-40])")[0]
+    ensure(
+        abs(small / np.exp(-40.0) - 1) < 1e-6,
+        f"sigmoid([-40]) is {small:.2e}, but should be {np.exp(-40.0):.2e}: nothing is cut off.",
+        f"sigmoid([-40]) 是 {small:.2e}，应当是 {np.exp(-40.0):.2e}：什么也不截断。",
+    )
     keeps(lstm.sigmoid, z)
 
 
@@ -436,7 +442,7 @@ def test_backward_worked_example() -> None:
 )
 def test_backward_is_the_slope_of_your_forward(T: int, en: str, zh: str) -> None:
     args = dict(zip(GRADIENTS, sequence(8, T=T), strict=True))
-    (dh,) = numbers(9, (2, T, 3))
+    dh = 5 * numbers(9, (2, T, 3))[0]
 
     def forward(**changed: np.ndarray) -> tuple[np.ndarray, ...]:
         return results(lstm.lstm_forward(*{**args, **changed}.values()), "h", "c", "gates")
