@@ -6,7 +6,7 @@ which calls another.
 
 import ast
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from autograder.grading.points import Score
@@ -40,7 +40,7 @@ WRONG: dict[str, Wrong] = {
 """By their ids."""
 
 
-@lru_cache
+@cache
 def _called(piece: str) -> dict[str, frozenset[str]]:
     """For each function or class that stands in some lines, the names that it uses."""
     return {
@@ -69,7 +69,7 @@ def _above(name: str, calling: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
-@lru_cache
+@cache
 def _whole(file: str) -> dict[str, str]:
     """The pieces of a file of the reference; one that is a stub as a whole has one."""
     return {file: SOURCES[file]} if file in FILE_OF else pieces(SOURCES[file])
