@@ -11,13 +11,14 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from autograder.curriculum import ASSIGNMENTS, Part, Stub
+from autograder.curriculum import ASSIGNMENTS, CurriculumError, Part, Stub
 from autograder.drawing.hidden import HIDDEN_TESTS, marks
 from autograder.misconceptions.catalogue import DATA, WrongAnswer, wrong_answers
 from autograder.misconceptions.mutants import with_changes
 from autograder.misconceptions.outcomes import Outcome, leaves, outcome, same
 from autograder.misconceptions.probes import probes, result_names, viewed
 from autograder.misconceptions.reference import SOLUTIONS, NoSuchPlace, Place, Reference, changed
+from autograder.signatures import is_called, is_class, network, signature
 from autograder.template.counts import wrong_counts
 
 _ROOT = Path(__file__).parents[2]
@@ -31,7 +32,7 @@ FEWEST = 2
 
 def gaps(parts: Sequence[Part]) -> list[str]:
     """All that these parts lack; they are all that there are."""
-    of_each = (handouts, public_tests, mistakes)
+    of_each = (docstrings, handouts, public_tests, mistakes)
     return [
         *points(parts),
         *hidden_tests(parts),
@@ -70,6 +71,18 @@ def hidden_tests(parts: Sequence[Part]) -> Iterator[str]:
                 f"{_told(folder_of[mark.part])}/assignment.toml: {mark.stub} has no check "
                 f'"{mark.check}": write it, or mend the mark of {mark.test}'
             )
+
+
+def docstrings(part: Part) -> Iterator[str]:
+    """Each docstring says what there is to say: shapes, and of a class what it is made with."""
+    for stub in part.stubs:
+        try:
+            if is_class(part.part, stub.name):
+                network(part.part, stub.name)
+            elif is_called(part.part, stub.name):
+                signature(part.part, stub.name)
+        except CurriculumError as error:
+            yield str(error).removeprefix(f"{_ROOT}/")
 
 
 def handouts(part: Part) -> Iterator[str]:

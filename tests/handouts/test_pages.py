@@ -93,6 +93,20 @@ def test_every_function_shows_what_it_takes_and_gives(pages: dict[str, str]) -> 
     )
 
 
+def test_every_class_shows_what_it_is_made_with(pages: dict[str, str]) -> None:
+    for suffix in ("", ".zh"):
+        text = pages[f"handouts/07_torch_models{suffix}.html"]
+        assert (
+            "<code>LSTMModel(D, H, num_layers, O)</code>: "
+            "<code>x (N, T, D)</code> → <code>output (N, O)</code>"
+        ) in text
+        assert "<code>X (M, length, 1)</code>, <code>Y (M, 1)</code>" in text
+        assert (
+            "<code>RowRNN(S, H, K)</code>: "
+            "<code>images (N, 1, S, S) | (N, S, S)</code> → <code>logits (N, K)</code>"
+        ) in pages[f"handouts/08_mnist{suffix}.html"]
+
+
 def test_every_formula_is_mathml(pages: dict[str, str]) -> None:
     """No TeX is left over, and no formula is one that the library could not read."""
     for part in all_parts():

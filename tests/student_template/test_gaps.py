@@ -3,12 +3,13 @@
 import msgspec
 import pytest
 
-from autograder.curriculum import Part, choose_parts
+from autograder.curriculum import CurriculumError, Part, choose_parts
 from autograder.drawing.hidden import Mark
 from autograder.misconceptions.catalogue import WrongAnswer
 from autograder.template import gaps
 from autograder.template.counts import numeral
 from autograder.text import Text
+from tests.support import ROOT
 
 (LOSS,) = choose_parts("loss")
 (FAMILY,) = choose_parts("variants")
@@ -48,6 +49,19 @@ def test_a_check_without_a_test_and_a_mark_without_a_check(monkeypatch):
         f'write one under @check("softmax", "{first.check}")',
         f'{TOML}: softmax has no check "valeus": '
         "write it, or mend the mark of loss/test_softmax.py::test_values",
+    ]
+
+
+def test_a_docstring_that_does_not_say_enough(monkeypatch):
+    (mnist,) = choose_parts("mnist")
+    assert list(gaps.docstrings(mnist)) == []
+
+    def silent(part, stub):
+        raise CurriculumError(f"{ROOT}/solutions/{part}.py:50: {stub}.__init__: no size is K")
+
+    monkeypatch.setattr(gaps, "network", silent)
+    assert list(gaps.docstrings(mnist)) == [
+        f"solutions/mnist.py:50: {stub}.__init__: no size is K" for stub in ("RowRNN", "RowLSTM")
     ]
 
 
