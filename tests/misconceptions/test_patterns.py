@@ -1,7 +1,10 @@
 """A wrong answer that is no known mistake is told what it looks like."""
 
+import numpy as np
 import pytest
 
+from autograder.misconceptions.pairs import Pair, one_row
+from autograder.misconceptions.probes import axes
 from tests.support import replaced
 from tests.wrong_answers import SOURCES
 
@@ -114,3 +117,28 @@ def test_a_list_is_not_taken_apart(why):
         "encoding": replaced(SOURCES["encoding"], "most_similar", source),
     }
     assert why(sources, [("encoding", "most_similar")]) == {}
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "found"),
+    [
+        (("lstm", "lstm_forward"), "h", {"N": 0, "T": 1}),
+        (("bptt", "rnn_backward"), '["x"]', {"N": 0, "T": 1}),
+        (("bptt", "rnn_backward"), '["W_hh"]', {}),
+        (("lstm", "cell_gradient"), "", {"T": 0}),
+        (("torch_models", "SequenceRNN"), "dseq", {"N": 0, "T": 1}),
+        (("torch_models", "SequenceRNN"), "state", {"N": 1}),
+        (("rnn", "SYMBOLS"), "", {}),
+    ],
+)
+def test_batch_and_time_are_read_from_the_docstring(place, name, found):
+    ndim = 2 if "W" in name or place[1] == "cell_gradient" else 3
+    assert axes(*place, name, ndim) == found
+
+
+def test_rows_of_weights_are_no_batch():
+    right = np.arange(6.0).reshape(3, 2)
+    seen = np.repeat(right[:1], 3, axis=0)
+    assert one_row(Pair(seen, right, {}, {}, {"N": 0}))
+    assert not one_row(Pair(seen, right, {}, {}, {}))
+    assert one_row(Pair(seen.T, right.T, {}, {}, {"N": 1}))
