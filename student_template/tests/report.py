@@ -169,6 +169,8 @@ class Summary:
     """What was tested when Ctrl-C was pressed."""
     traces: bool = False
     """Whether traces are shown already."""
+    used: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The stubs that the code of each uses; read when something is wrong."""
 
     def add(self, file: str, stub: str, finding: Finding) -> None:
         """Note what one test says about a stub."""
@@ -187,11 +189,22 @@ class Summary:
             for file, stub in order
             if stub in self.found.get(file, {})
         }
-        below = {}
-        if sum(any(one.status == WRONG for one in findings) for findings in found.values()) > 1:
+        return apart(found, self._uses(found))
+
+    def _uses(self, found: Mapping[Place, list[Finding]]) -> Mapping[str, frozenset[str]]:
+        """The stubs that the code of each uses, read once, and only where something is wrong."""
+        wrong = any(one.status == WRONG for findings in found.values() for one in findings)
+        if wrong and not self.used:
             with contextlib.suppress(OSError):
-                below = uses(collect().sources)
-        return apart(found, below)
+                self.used = uses(collect().sources)
+        return self.used
+
+    def _wrong_before(self, stub: str) -> str:
+        """A stub that this one uses, not tested now, and wrong when it was; "" if there is none."""
+        tested = {name for stubs in self.found.values() for name in stubs}
+        wrong = (name for name, status in self.before.items() if status == WRONG)
+        below = self.used.get(stub, frozenset()) - tested
+        return next((name for name in wrong if name in below), "")
 
     def statuses(self) -> dict[str, str]:
         """The status of each stub, as far as it is known from this run or an earlier one."""
@@ -219,7 +232,14 @@ class Summary:
             yield [(f"  {question:<8} {stub:<24} ", ""), (said, COLOURS[row.status])]
             if row.en:
                 yield from self._say(row.en, row.zh, indent=INDENT)
-            if row.status == WRONG and not row.endless and (known := self.known(file, stub)):
+            if first := self._wrong_before(stub) if row.status == WRONG else "":
+                yield from self._say(
+                    f"It builds on {first}, which was not right when it was tested last: "
+                    f"pytest -k {first}.",
+                    f"它建立在 {first} 之上，而后者上次测试时还不对：pytest -k {first}。",
+                    indent=INDENT,
+                )
+            elif row.status == WRONG and not row.endless and (known := self.known(file, stub)):
                 title, hint = known["title"], known["hint"]
                 yield from self._say(
                     f"A known mistake: {title['en']}. {hint['en']}",

@@ -91,6 +91,15 @@ def test_a_fault_of_its_own_is_told_beside_one_below(complete, run_tests):
     assert "name 'of_its_own' is not defined" in run.stdout
 
 
+def test_what_was_wrong_in_an_earlier_run_is_remembered(complete, run_tests):
+    break_stub(complete, "rnn", NEGATIVE.format(stub="rnn_forward"))
+    run_tests(complete, *of_parts("rnn"))
+    run = run_tests(complete, *of_parts("bptt"), "--lang", "en")
+    assert rows(run.stdout)["train_step"] == "wrong"
+    assert "It builds on rnn_forward, which was not right when it was tested last" in run.stdout
+    assert "A known mistake" not in run.stdout
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
