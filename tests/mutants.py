@@ -1,95 +1,130 @@
 """Every wrong answer that we know, judged: `python -m tests.mutants [PART | STUB | ID]...`.
 
-Each must lose points by the hidden tests, and those that are `public` must be called wrong at home.
-With names, what each has lost is told; without, only what is not as it should be.
+The hidden tests must take points from each, and the public tests must call it wrong or let it pass,
+as the catalogue says. With names a table for each stub tells what each has lost; without, a line
+for each part, and what is not as it should be.
 """
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from itertools import groupby
+
+from rich.console import Console
+from rich.table import Table
 
 from autograder.curriculum import all_parts
-from autograder.grading.points import StubScore
-from autograder.misconceptions.catalogue import WrongAnswer
-from tests.student_template.at_home import is_called_wrong
-from tests.support import losing, stubs
-from tests.wrong_answers import (
-    WRONG,
-    Wrong,
-    judged_rounds,
-    rounds,
-    rounds_at_home,
-    said_at_home,
-    strays,
-)
+from autograder.misconceptions.catalogue import DATA
+from tests.support import EVERY, ROOT, stubs
+from tests.wrong_answers import WRONG, Judged, Wrong, judged_rounds, rounds, said_at_home, strays
+
+_STUBS = [stub.name for part in all_parts() for stub in part.stubs]
 
 
 def chosen(names: Sequence[str]) -> dict[str, Wrong]:
     """Those of these parts or stubs, or with these ids; all without names. Raises SystemExit."""
     for name in names:
-        if not any(_is_called(name, *one) for one in WRONG.items()):
+        if not any(name in _names(*one) for one in WRONG.items()):
+            alike = get_close_matches(name, [*EVERY, *_STUBS, *WRONG], n=3)
+            meant = f"did you mean {' or '.join(alike)}?" if alike else "the parts are "
             raise SystemExit(
-                f"{name}: no part, stub or id of a wrong answer; the stubs are "
-                + ", ".join(stub.name for part in all_parts() for stub in part.stubs)
+                f"{name}: no part, stub or id of a wrong answer; "
+                + (meant if alike else meant + ", ".join(EVERY))
             )
     return {
         called: one
         for called, one in WRONG.items()
-        if not names or any(_is_called(name, called, one) for name in names)
+        if not names or any(name in _names(called, one) for name in names)
     }
 
 
-def _is_called(name: str, called: str, one: Wrong) -> bool:
-    return name in (one.part, one.entry.stub, f"{one.part}.{one.entry.stub}", called)
+def _names(called: str, one: Wrong) -> tuple[str, ...]:
+    """All by which it can be asked for."""
+    return one.part, one.entry.stub, f"{one.part}.{one.entry.stub}", called
 
 
-def _told(name: str, stub: StubScore, at_home: bool | None, one: WrongAnswer) -> tuple[bool, str]:
-    """Whether a wrong answer is seen where it must be, and the line about it.
-
-    `at_home` is whether the public tests call it wrong; None if they have not tried it.
-    """
-    lost = stub.stub.points - stub.earned
-    checks = ", ".join(check.check for check in stub.failed)
-    hidden = f"loses {lost:.4g} of {stub.stub.points:.4g} by {checks}"
-    right = lost > 0 and at_home is not False
-    home = {
-        None: f"not public: {one.reason}",
-        True: "called wrong at home",
-        False: "passes at home, where it must not",
-    }[at_home]
-    return right, f"{'ok  ' if right else 'NOT '} {name}: {hidden if lost else 'KEEPS ALL'}; {home}"
+def judged(wrong: Mapping[str, Wrong]) -> tuple[dict[str, Judged], list[str]]:
+    """What became of wrong answers, and the stubs that lose points for another's mistake."""
+    made, place = rounds(wrong)
+    scores, said = judged_rounds(made), said_at_home(made)
+    results = {
+        name: Judged(stubs(scores[place[name]])[one.entry.stub], said[place[name], one.entry.stub])
+        for name, one in wrong.items()
+    }
+    return results, list(strays(made, scores))
 
 
-def _at_home(wrong: dict[str, Wrong]) -> dict[str, bool]:
-    """Of those that are tried at home, whether the public tests call them wrong."""
-    made, place = rounds_at_home(wrong)
-    lines = said_at_home(made)
-    return {n: is_called_wrong(lines[place[n], wrong[n].entry.stub]) for n in place}
+def table(part: str, results: Mapping[str, Judged]) -> Table:
+    """The wrong answers of one stub, by their ids: what each costs, why, and whether it is seen."""
+    stub = next(iter(results.values())).stub.stub
+    made = Table(
+        title=f"{part}.{stub.name}, {stub.points:g} points",
+        title_justify="left",
+        caption="\n".join(_reasons(results)),
+        caption_justify="left",
+        box=None,
+        padding=(0, 2, 0, 0),
+    )
+    made.add_column("wrong answer", no_wrap=True)
+    made.add_column("loses", justify="right")
+    made.add_column("at home")
+    made.add_column("checks that fail")
+    for name, one in results.items():
+        made.add_row(
+            WRONG[name].entry.slug,
+            f"{one.lost:.4g}" if one.lost else "NOTHING",
+            "wrong" if one.called_wrong else "passes",
+            ", ".join(check.check for check in one.stub.failed),
+        )
+    return made
+
+
+def _reasons(results: Mapping[str, Judged]) -> Iterator[str]:
+    """Why some pass at home."""
+    let_pass = [WRONG[name].entry for name, one in results.items() if not one.called_wrong]
+    for entry in let_pass:
+        if entry.reason:
+            yield f"{entry.slug} passes at home: {entry.reason}"
+
+
+def _faults(results: Mapping[str, Judged], others: Sequence[str]) -> Iterator[str]:
+    """A line for each thing that is not as it should be: where, what, and what to write."""
+    for name, one in results.items():
+        part, entry = WRONG[name]
+        path = (DATA / f"{part}.toml").relative_to(ROOT)
+        yield from (f"{path}: {name}: {line}" for line in one.complaints(entry))
+    for stub in others:
+        yield f"{stub} loses points for another's mistake: mend its hidden tests"
 
 
 def main(names: Sequence[str]) -> int:
-    """Judge them; the exit code is 1 if one is not seen where it must be, or costs another stub."""
-    started, wrong = time.monotonic(), chosen(names)
-    made, place = rounds(wrong)
-    scores = judged_rounds(made)
-    at_home = _at_home(wrong)
-    told = [
-        _told(name, stubs(scores[place[name]])[one.entry.stub], at_home.get(name), one.entry)
-        for name, one in wrong.items()
-    ]
-    for right, line in told:
-        if names or not right:
-            print(line)
-    others = list(strays(made, scores))
-    for stray in others:
-        print(f"NOT  {stray} loses points for another's mistake")
-    lost = sum(wrong[name].entry.stub in losing(scores[place[name]]) for name in wrong)
-    explaining = sum(one.entry.title is not None for one in wrong.values())
-    print(
-        f"{lost} of {len(wrong)} wrong answers lose points, {sum(at_home.values())} are called "
-        f"wrong at home; {explaining} have words; {time.monotonic() - started:.0f} s"
+    """Judge them; the exit code is 1 if something is not as it should be."""
+    started, wrong, console = time.monotonic(), chosen(names), Console(highlight=False)
+    everything: dict[str, Judged] = {}
+    faults: list[str] = []
+    for part, of_part in groupby(wrong, lambda name: WRONG[name].part):
+        results, others = judged({name: wrong[name] for name in of_part})
+        everything |= results
+        for _, of_stub in groupby(results, lambda name: WRONG[name].entry.stub) if names else ():
+            console.print(table(part, {name: results[name] for name in of_stub}), "")
+        if len(results) < len(wrong):
+            print(f"{part}: {_count(results)}", flush=True)
+        for line in _faults(results, others):
+            faults.append(line)
+            print(line, flush=True)
+    print(f"{_count(everything)}; {time.monotonic() - started:.0f} s")
+    return bool(faults)
+
+
+def _count(results: Mapping[str, Judged]) -> str:
+    lost = sum(one.lost > 0 for one in results.values())
+    seen = sum(one.called_wrong for one in results.values())
+    explaining = sum(WRONG[name].entry.title is not None for name in results)
+    return (
+        f"{lost} of {len(results)} wrong answers lose points, {seen} are called wrong at home; "
+        f"{explaining} have words"
     )
-    return bool(others) or not all(right for right, _ in told)
 
 
 if __name__ == "__main__":

@@ -5,24 +5,28 @@ which calls another.
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from autograder.grading.points import Score
+from autograder.grading.points import Score, StubScore
 from autograder.misconceptions.catalogue import WrongAnswer, wrong_answers
 from autograder.misconceptions.reference import changed, pieces
-from tests.student_template.at_home import said
-from tests.support import EVERY, FILE_OF, NUMPY, Sources, complete, judged, losing
+from tests.student_template.at_home import is_called_wrong, said
+from tests.support import EVERY, FILE_OF, Sources, complete, judged, losing
 
 SOURCES = complete(*EVERY)
 
-# What the checks of a function run besides what it calls itself.
 ALSO_RUN = {
+    "memory_cell_weights": {"lstm_forward"},
+    "lstm_backward": {"lstm_forward"},
     "fit": {"SequenceRNN", "LSTMModel"},
     "predict_one_step": {"SequenceRNN", "LSTMModel"},
     "predict_multi_step": {"SequenceRNN", "LSTMModel"},
+    "RowRNN": {"train"},
+    "RowLSTM": {"train"},
 }
+"""What the hidden or the public tests of a stub run besides what it calls itself."""
 
 
 class Wrong(NamedTuple):
@@ -82,6 +86,7 @@ class Round:
         self.part = part
         self.stubs: set[str] = set()
         self.trained = False
+        self._changed: set[str] = set()  # the wrong stubs, and helpers in which they are wrong
         self._pieces = {file: _whole(file) for file in SOURCES}
         self._callers = callers(_whole(part))
 
@@ -95,25 +100,35 @@ class Round:
         stub = one.entry.stub
         if one.part != self.part or stub in self.stubs:
             return False
-        together = {stub, *self.stubs}
-        if _meet(together, self._callers):
-            return False
         file = FILE_OF[stub]
-        whole = changed(self._pieces[file], stub, one.entry.old, one.entry.new)
-        calling = callers(whole) if file == one.part else self._callers
-        if _meet(together, calling):  # the wrong answer calls what the right one does not
+        right = _whole(file)
+        wrong = changed(right, stub, one.entry.old, one.entry.new)
+        # The entry may change a helper, which others call too.
+        own = {name: text for name, text in wrong.items() if text != right[name]}
+        if _meet({stub, *own}, self._changed, self._callers):
             return False
-        self._pieces[file], self.stubs, self._callers = whole, together, calling
+        whole = {**self._pieces[file], **own}
+        calling = callers(whole) if file == one.part else self._callers
+        if _meet({stub, *own}, self._changed, calling):  # what is wrong may call other stubs
+            return False
+        self._pieces[file], self._callers = whole, calling
+        self._changed |= {stub, *own}
+        self.stubs.add(stub)
         self.trained |= one.entry.trained
         return True
 
     def may_lose(self) -> set[str]:
         """The stubs that are wrong, and those that build on them."""
-        return self.stubs.union(*(self._callers.get(stub, ()) for stub in self.stubs))
+        return self.stubs.union(*(self._callers.get(name, ()) for name in self._changed))
 
 
-def _meet(stubs: set[str], calling: Mapping[str, frozenset[str]]) -> bool:
-    return any((stubs - {one}).intersection(calling.get(one, ())) for one in stubs)
+def _meet(these: Iterable[str], those: set[str], calling: Mapping[str, frozenset[str]]) -> bool:
+    """Whether one of these is among those, calls one of them, or is called by one."""
+    return any(
+        those & ({one} | calling.get(one, frozenset()))
+        or any(one in calling.get(other, ()) for other in those)
+        for one in these
+    )
 
 
 def rounds(wrong: dict[str, Wrong]) -> tuple[list[Round], dict[str, int]]:
@@ -129,19 +144,40 @@ def rounds(wrong: dict[str, Wrong]) -> tuple[list[Round], dict[str, int]]:
     return made, place
 
 
-def rounds_at_home(wrong: dict[str, Wrong]) -> tuple[list[Round], dict[str, int]]:
-    """The same for the public tests, of those that are `public`.
+class Judged(NamedTuple):
+    """What became of a wrong answer."""
 
-    Where networks train each stands alone: pytest then stops at its first failure.
-    """
-    public = {name: one for name, one in wrong.items() if one.entry.public}
-    made, place = rounds({name: one for name, one in public.items() if one.part in NUMPY})
-    for name, one in public.items():
-        if one.part not in NUMPY:
-            place[name] = len(made)
-            made.append(Round(one.part))
-            made[-1].takes(one)
-    return made, place
+    stub: StubScore
+    """Its own stub, by the hidden tests."""
+    at_home: list[str]
+    """What the public tests say of it."""
+
+    @property
+    def lost(self) -> float:
+        """The points that it costs."""
+        return self.stub.stub.points - self.stub.earned
+
+    @property
+    def called_wrong(self) -> bool:
+        """Whether the public tests see it."""
+        return is_called_wrong(self.at_home)
+
+    def complaints(self, entry: WrongAnswer) -> Iterator[str]:
+        """What is not as the catalogue says, and what to write."""
+        if self.lost <= 0:
+            yield "keeps all its points: write a hidden test that tells it, or take the entry away"
+        yield from complaint_at_home(entry, self.called_wrong)
+
+
+def complaint_at_home(entry: WrongAnswer, called_wrong: bool) -> Iterator[str]:
+    """What is not so in an entry that the public tests call wrong, or let pass."""
+    if entry.public and not called_wrong:
+        yield (
+            "the public tests let it pass: write an example that tells it, "
+            "or `public = false` and the `reason`"
+        )
+    if called_wrong and not entry.public:
+        yield "the public tests call it wrong: take `public = false` and its `reason` away"
 
 
 def judged_rounds(made: list[Round]) -> list[Score]:

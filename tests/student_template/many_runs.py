@@ -11,6 +11,7 @@ import gc
 import io
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,14 +33,33 @@ OPTIONS = [
 
 
 class Only:
-    """A plugin that leaves the tests of some stubs, so that no other model is trained in vain."""
+    """A plugin that runs the tests of some stubs, each up to its first failure: it tells enough.
+
+    So no other model is trained, and none in vain.
+    """
 
     def __init__(self, stubs: list[str]) -> None:
-        self._stubs = stubs
+        self._left = set(stubs)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Drop the tests of the others."""
-        items[:] = [x for x in items if x.get_closest_marker("stub").args[0] in self._stubs]
+        items[:] = [item for item in items if _stub(item) in self._left]
+
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+        """Pass over what belongs to a stub that has failed."""
+        return None if _stub(item) in self._left else True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[None]:
+        """Note who has failed."""
+        report = yield
+        if report.failed:
+            self._left.discard(_stub(item))
+        return report
+
+
+def _stub(item: pytest.Item) -> str:
+    return item.get_closest_marker("stub").args[0]
 
 
 def said(sources: dict[str, str], stubs: list[str]) -> str:
@@ -53,8 +73,7 @@ def said(sources: dict[str, str], stubs: list[str]) -> str:
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
         tests = [f"tests/test_{name}.py" for name in sources]
-        first = ["-x"] if len(stubs) == 1 else []  # the first failure of a stub tells enough
-        pytest.main([*tests, *OPTIONS, *first], plugins=[Only(stubs)])
+        pytest.main([*tests, *OPTIONS], plugins=[Only(stubs)])
     for path, source in before.items():  # the next one may build on this file
         path.write_text(source, encoding="utf-8")
     return output.getvalue()
