@@ -14,10 +14,23 @@ from itertools import groupby
 from rich.console import Console
 from rich.table import Table
 
-from autograder.curriculum import all_parts
+from autograder.curriculum import CurriculumError, all_parts
 from autograder.misconceptions.catalogue import DATA
+from autograder.template import gaps
 from tests.support import EVERY, ROOT, stubs
-from tests.wrong_answers import WRONG, Judged, Wrong, judged_rounds, rounds, said_at_home, strays
+
+try:
+    from tests.wrong_answers import (
+        WRONG,
+        Judged,
+        Wrong,
+        judged_rounds,
+        rounds,
+        said_at_home,
+        strays,
+    )
+except CurriculumError as unread:
+    raise SystemExit(str(unread)) from None
 
 _STUBS = [stub.name for part in all_parts() for stub in part.stubs]
 
@@ -99,8 +112,14 @@ def _faults(results: Mapping[str, Judged], others: Sequence[str]) -> Iterator[st
 
 
 def main(names: Sequence[str]) -> int:
-    """Judge them; the exit code is 1 if something is not as it should be."""
+    """Judge them; the exit code is 1 if something is not as it should be.
+
+    Raises SystemExit if an entry is no wrong answer.
+    """
     started, wrong, console = time.monotonic(), chosen(names), Console(highlight=False)
+    parts = {one.part for one in wrong.values()}
+    if none := [line for part in all_parts() if part.part in parts for line in gaps.mistakes(part)]:
+        raise SystemExit("\n".join(none))
     everything: dict[str, Judged] = {}
     faults: list[str] = []
     for part, of_part in groupby(wrong, lambda name: WRONG[name].part):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -112,6 +113,11 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     other_ways: tuple[OtherWay, ...] = ()
 
 
+class _Raw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    misconceptions: tuple[dict[str, Any], ...] = ()
+    other_ways: tuple[dict[str, Any], ...] = ()
+
+
 def wrong_answers(part: str) -> tuple[WrongAnswer, ...]:
     """All wrong answers of a part, none if it has no file. Raises CurriculumError."""
     return _read(part).misconceptions
@@ -139,14 +145,32 @@ def _read(part: str) -> _File:
     if not path.exists():
         return _File()
     try:
-        read = msgspec.toml.decode(path.read_bytes(), type=_File)
+        raw = msgspec.toml.decode(path.read_bytes(), type=_Raw)
+        ways = msgspec.convert(raw.other_ways, tuple[OtherWay, ...])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise CurriculumError(f"{path}: {error}") from error
-    ids = Counter((one.stub, one.slug) for one in read.misconceptions)
-    for one in read.misconceptions:
+    entries = tuple(_entry(path, one) for one in raw.misconceptions)
+    ids = Counter((one.stub, one.slug) for one in entries)
+    for one in entries:
         for wrong in _complaints(one, ids[one.stub, one.slug]):
-            raise CurriculumError(f"{path}: {one.stub}: {wrong}")
-    return _File(tuple(map(_with_family, read.misconceptions)), read.other_ways)
+            raise CurriculumError(f"{path}: {part}.{one.stub}.{one.slug}: {wrong}")
+    return _File(tuple(map(_with_family, entries)), ways)
+
+
+def _entry(path: Path, raw: dict[str, Any]) -> WrongAnswer:
+    """An entry as it stands in a file. Raises CurriculumError, which names it."""
+    called = f"{path}: {path.stem}.{raw.get('stub', '(no stub)')}.{raw.get('slug', '(no slug)')}"
+    for name in ("title", "hint"):
+        words = raw.get(name, "")
+        lacks = [lang for lang in ("en", "zh") if isinstance(words, dict) and not words.get(lang)]
+        if lacks:
+            raise CurriculumError(
+                f"{called}: its {name} has no {lacks[0]}: write it in both languages"
+            )
+    try:
+        return msgspec.convert(raw, WrongAnswer)
+    except msgspec.ValidationError as error:
+        raise CurriculumError(f"{called}: {error}") from error
 
 
 def _values(family: str) -> list[str]:
@@ -173,11 +197,12 @@ def _with_family(one: WrongAnswer) -> WrongAnswer:
 
 def _complaints(one: WrongAnswer, count: int) -> Iterator[str]:
     """What does not fit in an entry whose id stands there `count` times."""
-    if count > 1 or not _SLUG.match(one.slug):
-        yield (
-            f'slug = "{one.slug}" must be of small letters, digits and hyphens, '
-            "and the only one of its stub"
-        )
+    if not _SLUG.match(one.slug):
+        yield f'slug = "{one.slug}" must be of small letters and digits, with hyphens between'
+    if count > 1:
+        yield f'slug = "{one.slug}" stands there {count} times: give each a name of its own'
+    if "{any}" in "".join((one.new, *one.forms)) and not one.any:
+        yield "`new` holds {any}: write the family that it stands for, as `any`"
     if bool(one.title) != bool(one.hint):
         given, lacks = ("title", "hint") if one.title else ("hint", "title")
         yield (

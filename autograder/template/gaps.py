@@ -4,6 +4,7 @@
 file says wrongly about itself, `curriculum` and `catalogue` refuse when they read it.
 """
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,14 @@ from autograder.misconceptions.catalogue import DATA, WrongAnswer, wrong_answers
 from autograder.misconceptions.mutants import with_changes
 from autograder.misconceptions.outcomes import Outcome, leaves, outcome, same
 from autograder.misconceptions.probes import probes, result_names, viewed
-from autograder.misconceptions.reference import SOLUTIONS, NoSuchPlace, Place, Reference, changed
+from autograder.misconceptions.reference import (
+    SOLUTIONS,
+    NoSuchPlace,
+    Place,
+    Reference,
+    changed,
+    reference_pieces,
+)
 from autograder.signatures import is_called, is_class, network, signature
 from autograder.template.counts import wrong_counts
 
@@ -152,8 +160,11 @@ def _no_mistake(part: str, stub: Stub, one: WrongAnswer) -> str:
     """Why an entry is no wrong answer; "" if it is one, as far as the probes tell."""
     try:
         changes = _changes(part, stub, one)
+        changes = {place: text for place, text in changes.items() if not _is_right(place, text)}
     except NoSuchPlace:
         return "the reference has no such `old`: copy it from solutions/ to the letter"
+    except SyntaxError as error:
+        return f"with `new` the answer is no Python ({error.msg}): mend it"
     if not changes:
         return "`new` leaves the reference as it is: write what a student writes"
     place = part, stub.name
@@ -170,9 +181,23 @@ def _changes(part: str, stub: Stub, one: WrongAnswer) -> dict[Place, str]:
     """What an entry makes of the reference. Raises NoSuchPlace."""
     if not stub.file:
         return with_changes(part, (one.stub, one.old, one.new))
-    whole = {stub.name: (SOLUTIONS / f"{stub.file}.py").read_text(encoding="utf-8")}
-    after = changed(whole, stub.name, one.old, one.new)
-    return {} if after == whole else {(part, stub.name): after[stub.name]}
+    return {
+        (part, stub.name): changed({stub.name: _script(stub.file)}, stub.name, one.old, one.new)[
+            stub.name
+        ]
+    }
+
+
+def _is_right(place: Place, text: str) -> bool:
+    """Whether a definition is the reference's, but for comments. Raises SyntaxError."""
+    part, name = place
+    pieces = reference_pieces(part)
+    right = pieces[name] if name in pieces else _script(name)
+    return ast.dump(ast.parse(text)) == ast.dump(ast.parse(right))
+
+
+def _script(file: str) -> str:
+    return (SOLUTIONS / f"{file}.py").read_text(encoding="utf-8")
 
 
 @lru_cache

@@ -111,3 +111,10 @@ def test_what_the_catalogue_says_of_the_public_tests_is_held_to():
     assert not [*complaint_at_home(seen, True), *complaint_at_home(unseen, False)]
     assert "write an example that tells it" in "".join(complaint_at_home(seen, False))
     assert "take `public = false` and its `reason` away" in "".join(complaint_at_home(unseen, True))
+
+
+def test_an_entry_that_is_none_stops_it_at_once(monkeypatch):
+    one = WrongAnswer("softmax", "an-id", "np.expp(", "np.exp2(")
+    monkeypatch.setattr(mutants.gaps, "wrong_answers", lambda part: (one,) * 2)
+    with pytest.raises(SystemExit, match=r"loss\.softmax\.an-id: the reference has no such `old`"):
+        mutants.main(["softmax"])

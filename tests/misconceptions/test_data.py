@@ -48,14 +48,49 @@ def test_each_has_an_id_of_its_own():
     assert len(set(ids)) == len(ALL)
 
 
-@pytest.mark.parametrize("slug", ["softmax", "Not small", "", "a--b", "a-"])
-def test_an_id_that_is_none_is_refused(tmp_path, monkeypatch, slug):
+ENTRY = """
+[[misconceptions]]
+stub = "softmax"
+slug = "an-id"
+title = { en = "a", zh = "a" }
+hint = { en = "a", zh = "a" }
+new = "x"
+"""
+"""An entry as it should be."""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"an-id"', '"Not small"', "Not small: slug = .* must be of small letters and digits"),
+        ('"an-id"', '""', "softmax.: slug = .* must be of small letters and digits"),
+        ('"an-id"', '"a--b"', "a--b: slug = .* must be of small letters and digits"),
+        ('"an-id"', '"a-"', "a-: slug = .* must be of small letters and digits"),
+        ("", ENTRY, 'an-id: slug = "an-id" stands there 2 times: give each a name of its own'),
+        ('title = { en = "a", zh = "a" }', 'title = { en = "a" }', "an-id: its title has no zh: "),
+        ('hint = { en = "a", zh = "a" }', 'hint = { zh = "a" }', "an-id: its hint has no en: "),
+        ('title = { en = "a", zh = "a" }', 'title = { en = "a", zh = "" }', "title has no zh: "),
+        ('title = { en = "a", zh = "a" }\n', "", "has a hint but no title: write the title"),
+        ('hint = { en = "a", zh = "a" }\n', "", "has a title but no hint: write the hint"),
+        ("new =", "knew =", "an-id: Object contains unknown field `knew`"),
+        ("new =", "public = false\nnew =", "write `public = false` and a `reason` together"),
+        ("new =", 'reason = "none"\nnew =', "write `public = false` and a `reason` together"),
+        ('new = "x"', 'new = "{any}"', "an-id: `new` holds {any}: write the family"),
+        ('slug = "an-id"', "", r"bad.softmax.\(no slug\): Object missing required field `slug`"),
+        ('stub = "softmax"', "stub = 1", "bad.1.an-id: Expected `str`, got `int`"),
+        ("[[", "[[mis", r"bad.toml: .*unknown field `mismisconceptions`"),
+        ("]]", "]", r"bad.toml: .*"),
+    ],
+)
+def test_a_bad_entry_is_refused_in_one_line(tmp_path, monkeypatch, old, new, said):
     monkeypatch.setattr(catalogue, "DATA", tmp_path)
-    words = 'title = { en = "a", zh = "a" }\nhint = { en = "a", zh = "a" }\nnew = "x"\n'
-    entry = f'[[misconceptions]]\nstub = "softmax"\nslug = "{slug}"\n{words}'
-    (tmp_path / f"bad{len(slug)}.toml").write_text(entry + (entry if slug == "softmax" else ""))
-    with pytest.raises(CurriculumError, match="the only one of its stub"):
-        misconceptions(f"bad{len(slug)}")
+    bad = ENTRY.replace(old, new, 1) if old else ENTRY + new
+    (tmp_path / "bad.toml").write_text(bad, encoding="utf-8")
+    catalogue._read.cache_clear()
+    with pytest.raises(CurriculumError, match=said) as told:
+        catalogue.wrong_answers("bad")
+    assert str(told.value).startswith(f"{tmp_path / 'bad.toml'}: ")
+    assert "\n" not in str(told.value)
 
 
 def test_every_stub_that_is_no_table_has_probes():
@@ -98,30 +133,8 @@ def test_no_two_mistakes_are_the_same(place):
         seen[known.title.en] = wrong
 
 
-def test_a_bad_file_is_told_in_one_line(tmp_path, monkeypatch):
-    monkeypatch.setattr(catalogue, "DATA", tmp_path)
-    (tmp_path / "bad.toml").write_text("[[misconceptions]]\nstub = 1\n")
-    with pytest.raises(CurriculumError, match=r"bad\.toml: "):
-        misconceptions("bad")
+def test_a_part_without_a_file_has_none():
     assert misconceptions("none") == ()
-
-
-@pytest.mark.parametrize(
-    ("fields", "said"),
-    [
-        ('title = { en = "a", zh = "a" }', "an-id has a title but no hint: write the hint"),
-        ('hint = { en = "a", zh = "a" }', "an-id has a hint but no title: write the title"),
-        ("public = false", "write `public = false` and a `reason` together"),
-        ('reason = "no example"', "write `public = false` and a `reason` together"),
-    ],
-)
-def test_half_an_entry_is_refused(tmp_path, monkeypatch, fields, said):
-    monkeypatch.setattr(catalogue, "DATA", tmp_path)
-    entry = f'[[misconceptions]]\nstub = "softmax"\nslug = "an-id"\nnew = "x"\n{fields}\n'
-    (tmp_path / "half.toml").write_text(entry, encoding="utf-8")
-    catalogue._read.cache_clear()
-    with pytest.raises(CurriculumError, match=re.escape(said)):
-        catalogue.wrong_answers("half")
 
 
 def test_one_without_words_explains_nothing(tmp_path, monkeypatch):

@@ -100,7 +100,9 @@ def test_a_new_stub_is_told_all_that_it_lacks(monkeypatch):
     [
         ("np.exp(", "np.exp(0 + ", "its own stub does not fail, for on all probes it gives what"),
         ("np.exp(", "np.exp(", "`new` leaves the reference as it is"),
+        ("np.exp(", "np.exp(  # e\n", "`new` leaves the reference as it is"),
         ("np.expp(", "np.exp(", "the reference has no such `old`"),
+        ("np.exp(", "np.exp((", "with `new` the answer is no Python ("),
         ("np.exp(", "np.exp2(", ""),
     ],
 )
