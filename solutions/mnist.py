@@ -43,11 +43,16 @@ def _as_rows(images: torch.Tensor) -> torch.Tensor:
 
 # end
 class RowRNN(nn.Module):
-    """Reads an image row by row with `nn.RNN`; the state after the last row says the class.
+    """Reads an image row by row with `nn.RNN`.
+
+    What the class is read from is yours to choose: the state after the last row, or a mean over
+    the states of all rows.
 
     ———— 中文 ————
 
-    用 `nn.RNN` 逐行读一张图片；读完最后一行之后的状态说出类别。
+    用 `nn.RNN` 逐行读一张图片。
+
+    类别由什么读出，由你选择：读完最后一行之后的状态，或者各行状态的平均。
     """
 
     def __init__(self, input_size: int = 28, hidden_size: int = 128, num_classes: int = 10) -> None:
@@ -101,11 +106,16 @@ class RowRNN(nn.Module):
 
 
 class RowLSTM(nn.Module):
-    """Reads an image row by row with `nn.LSTM`; the state after the last row says the class.
+    """Reads an image row by row with `nn.LSTM`.
+
+    What the class is read from is yours to choose: the state after the last row, or a mean over
+    the states of all rows.
 
     ———— 中文 ————
 
-    用 `nn.LSTM` 逐行读一张图片；读完最后一行之后的状态说出类别。
+    用 `nn.LSTM` 逐行读一张图片。
+
+    类别由什么读出，由你选择：读完最后一行之后的状态，或者各行状态的平均。
     """
 
     def __init__(

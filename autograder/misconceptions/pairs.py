@@ -59,6 +59,14 @@ def wrong_steps(pair: Pair) -> set[int]:
     return {t for t, (one, other) in enumerate(steps) if np.abs(one - other).max() > 1e-9 * scale}
 
 
+def empty_later(pair: Pair) -> bool:
+    """Right up to a step, zero from there on."""
+    wrong, axis = wrong_steps(pair), in_time(pair)
+    if axis is None or not wrong or min(wrong) == 0 or not pair.right.all():
+        return False
+    return not np.moveaxis(pair.seen, axis, 0)[min(wrong) :].any()
+
+
 def reversed(pair: Pair) -> bool:
     axis = in_time(pair)
     return axis is not None and alike(pair.seen, np.flip(pair.right, axis))

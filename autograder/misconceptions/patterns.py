@@ -18,6 +18,7 @@ from autograder.misconceptions.pairs import (
     another,
     blocks,
     columns,
+    empty_later,
     first_ones,
     not_finite,
     offset,
@@ -202,6 +203,17 @@ PATTERNS: list[tuple[Callable[[Pair], bool], Note]] = [
                 "All other steps are right. Where does your loop end, and what does the last step "
                 "get that the others do not?",
                 "其他各步都对。你的循环在哪里结束？最后一步与其他步有什么不同？",
+            ),
+        ),
+    ),
+    (
+        empty_later,
+        Note(
+            Text("{what} is right at first, and zero later", "{what} 开头对，之后全是零"),
+            Text(
+                "What is there is right, and the rest is still empty. Does the function end inside "
+                "its loop, or the loop too early?",
+                "已有的都对，后面的还是空的。函数是不是在循环里面就结束了，或者循环结束得太早？",
             ),
         ),
     ),

@@ -77,6 +77,11 @@ def _code(part: str) -> CodeType:
     return compile("".join(reference_pieces(part).values()), f"<reference {part}>", "exec")
 
 
+@lru_cache(4096)
+def _compiled(change: str, part: str) -> CodeType:
+    return compile(change, f"<change in {part}>", "exec")
+
+
 class Reference:
     """The reference of all parts, changed in places. Its parts import each other, not the package.
 
@@ -109,7 +114,7 @@ class Reference:
                 if where == part and callable(change):
                     setattr(module, name, change)
                 elif where == part:
-                    exec(compile(change, f"<change in {part}>", "exec"), vars(module))
+                    exec(_compiled(change, part), vars(module))
         return self._modules[part]
 
     def _import(self, name: str, *rest: Any) -> Any:

@@ -485,7 +485,8 @@ def memory_cell_weights() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         x2 = 0   leave the memory as it is
         x3 = 1   put the memory (after this step's writing or clearing) out; otherwise put out 0
 
-    All within 0.01. Example: (3,1,0), (4,1,0), (2,0,0), (1,0,1), (3,-1,0) gives 0, 0, 0, 7, 0.
+    All within 0.01, in programs of up to ten steps with x1 from -300 to 300. Example: (3,1,0),
+    (4,1,0), (2,0,0), (1,0,1), (3,-1,0) gives 0, 0, 0, 7, 0.
 
     Returns:
         W_x, W_h, b: of shapes (3, 4), (1, 4) and (4,), gates in the order f, i, g, o.
@@ -501,7 +502,8 @@ def memory_cell_weights() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         x2 = 0   记忆不变
         x3 = 1   输出记忆（在这一步的写入或清空之后）；否则输出 0
 
-    误差都在 0.01 以内。例如 (3,1,0)、(4,1,0)、(2,0,0)、(1,0,1)、(3,-1,0) 得到 0、0、0、7、0。
+    程序不超过十步、x1 在 -300 到 300 之间时，误差都在 0.01 以内。例如 (3,1,0)、(4,1,0)、(2,0,0)、
+    (1,0,1)、(3,-1,0) 得到 0、0、0、7、0。
 
     返回：
         W_x, W_h, b: 形状依次为 (3, 4)、(1, 4) 和 (4,)，门的顺序是 f、i、g、o。

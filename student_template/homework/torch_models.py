@@ -385,8 +385,13 @@ def make_windows(y: Array, length: int) -> tuple[Array, Array]:
 def fit(model: nn.Module, X: Array, Y: Array, epochs: int, lr: float) -> list[float]:
     """Train a model to say the value that follows a window, by the mean squared error.
 
-    The optimiser and the batches are yours to choose. After `from tqdm import tqdm`,
-    `tqdm(range(epochs), disable=None)` shows a progress bar on a terminal and is quiet elsewhere.
+    The optimiser and the batches are yours to choose, if they learn fast enough: with epochs=200
+    and lr=0.01 the mean squared error on the noisy sine of the handout must fall under 0.010, that
+    of an LSTMModel under 0.05. Adam gets there. At this learning rate RMSprop is too restless, and
+    plain gradient descent on all windows at once too slow.
+
+    After `from tqdm import tqdm`, `tqdm(range(epochs), disable=None)` shows a progress bar on a
+    terminal and is quiet elsewhere.
 
     Args:
         model: an ElmanRNN (stepped through the window from a zero state), a SequenceRNN or an
@@ -403,8 +408,12 @@ def fit(model: nn.Module, X: Array, Y: Array, epochs: int, lr: float) -> list[fl
 
     训练一个模型说出窗口后面的值，损失是均方误差。
 
-    优化器和批次由你选择。写上 `from tqdm import tqdm` 之后，`tqdm(range(epochs), disable=None)` 在
-    终端里显示进度条，在别处不作声。
+    优化器和批次由你选择，只要学得够快：epochs=200、lr=0.01 时，在讲义里带噪声的正弦上，均方误差应当
+    低于 0.010，LSTMModel 应当低于 0.05。用 Adam 就能做到。在这个学习率下，RMSprop 太不稳定，每次用
+    全部窗口的普通梯度下降又太慢。
+
+    写上 `from tqdm import tqdm` 之后，`tqdm(range(epochs), disable=None)` 在终端里显示进度条，在别
+    处不作声。
 
     参数：
         model: ElmanRNN（从零状态出发，一步一步走过窗口）、SequenceRNN 或 LSTMModel。就地训练。

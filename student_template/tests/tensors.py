@@ -83,7 +83,11 @@ def values(result: Any, shape: tuple[int, ...], what: str) -> np.ndarray:
 
 
 def filled(model: torch.nn.Module, how: float | int) -> torch.nn.Module:
-    """Give every parameter of a model this value (a float), or random ones (an int, the seed)."""
+    """Give every parameter of a model this value (a float), or random ones (an int, the seed).
+
+    It is asked in evaluation mode.
+    """
+    model.eval()
     with torch.no_grad():
         for i, parameter in enumerate(model.parameters()):
             chosen = isinstance(how, float)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from autograder.curriculum import all_parts
-from autograder.misconceptions.catalogue import misconceptions
+from autograder.misconceptions.catalogue import of_stub
 from autograder.misconceptions.explain import explain
 from autograder.misconceptions.reference import Place, builds_on
 from autograder.sealed.student import Student
@@ -17,7 +17,7 @@ PLACES = [
     (part.part, stub.name)
     for part in all_parts()
     for stub in part.stubs
-    if misconceptions(part.part)
+    if of_stub(part.part, stub.name)
 ]
 Why = Callable[..., dict[str, list[str]]]
 

@@ -38,7 +38,10 @@ def test_there_are_enough():
     assert sum(len(misconceptions(part.part)) for part in all_parts()) == len(ALL), "titles repeat"
 
 
-@pytest.mark.parametrize("place", PLACES, ids=".".join)
+STUBS = [(part.part, stub.name) for part in all_parts() if not part.exams for stub in part.stubs]
+
+
+@pytest.mark.parametrize("place", STUBS, ids=".".join)
 def test_every_stub_has_some(place):
     assert len(of_stub(*place)) >= (5 if place[1] in CENTRAL else 2)
 

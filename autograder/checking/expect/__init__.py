@@ -15,6 +15,7 @@ from autograder.checking.expect.form import (
     plain_float,
     results,
     same_dtype,
+    steady_losses,
 )
 from autograder.checking.expect.values import (
     array,
@@ -46,5 +47,6 @@ __all__ = [
     "same_dtype",
     "shaped",
     "slope",
+    "steady_losses",
     "untouched",
 ]

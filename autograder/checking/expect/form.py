@@ -140,6 +140,24 @@ def mean_losses(
             )
 
 
+_FALLS = 0.02
+"""The share by which a loss falls that falls at all."""
+
+
+def steady_losses(value: Any, epochs: int, *, of: str) -> None:
+    """The losses of a training without learning do not fall."""
+    _are_losses(value, epochs, of)
+    if value[0] - value[-1] > _FALLS * abs(value[0]):
+        raise CheckFailed(
+            Text(
+                f"{of} does not use lr: with lr={NO_LEARNING:g} the loss falls all the same, from "
+                f"{value[0]:.4g} to {value[-1]:.4g}.",
+                f"{of} 没有用到 lr：lr={NO_LEARNING:g} 时，损失照样从 {value[0]:.4g} 降到"
+                f" {value[-1]:.4g}。",
+            )
+        )
+
+
 def _are_losses(value: Any, epochs: int, of: str) -> None:
     if not isinstance(value, list) or len(value) != epochs:
         raise CheckFailed(

@@ -99,7 +99,10 @@ def test_build_vocab_keeps(student: Student) -> None:
 
 
 def _vocab(rng: np.random.Generator) -> dict[str, int]:
-    return encoding.build_vocab([WORDS[i] for i in rng.permutation(len(WORDS))])
+    """A vocabulary whose words do not stand in the order of their ids."""
+    words = [WORDS[i] for i in rng.permutation(len(WORDS))]
+    entries = list(encoding.build_vocab(words).items())
+    return dict(entries[i] for i in [-1, *rng.permutation(len(entries) - 1)])
 
 
 def _compare_ids(student: Student, tokens: list[str], vocab: dict[str, int]) -> None:

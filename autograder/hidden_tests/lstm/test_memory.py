@@ -12,7 +12,16 @@ from solutions import lstm
 Program = list[tuple[int, int, int]]
 WORKED_CASE: Program = [(3, 1, 0), (4, 1, 0), (2, 0, 0), (1, 0, 1), (3, -1, 0)]
 SHAPES = {"W_x": (3, 4), "W_h": (1, 4), "b": (4,)}
-instructions = st.tuples(st.integers(-4, 4), st.sampled_from([-1, 0, 1]), st.sampled_from([0, 1]))
+LARGEST = 300
+"""The largest x1 that the docstring promises."""
+
+
+def _instructions(largest: int) -> st.SearchStrategy[tuple[int, int, int]]:
+    x1, x2, x3 = st.integers(-largest, largest), st.sampled_from((-1, 0, 1)), st.booleans()
+    return st.tuples(x1, x2, x3.map(int))
+
+
+instructions, large_instructions = _instructions(4), _instructions(LARGEST)
 
 
 def _weights(student: Student) -> list[np.ndarray]:
@@ -36,13 +45,19 @@ def _run(student: Student, program: Program) -> None:
         h, _, _ = lstm.lstm_forward(
             np.array([program], float), zero, zero, *_weights(student), "identity"
         )
-    # Programs are so short that gates as soft as the lecture's, with biases of 10, leak under 0.01.
     expect.array(h[0, :, 0], np.array(shown), what="output", slack=0.01, case=f"x = {program}")
 
 
 @check("memory_cell_weights", "worked_case")
 def test_memory_cell_worked_case(student: Student) -> None:
     _run(student, WORKED_CASE)
+
+
+@check("memory_cell_weights", "any_program")
+@given(st.lists(large_instructions, min_size=2, max_size=5))
+def test_memory_cell_large_numbers(student: Student, program: Program) -> None:
+    # Of a memory this large, a gate that is not quite shut lets more than 0.01 pass.
+    _run(student, [(LARGEST, 1, 1), (0, 0, 0), *program, (0, 0, 1), (0, -1, 1)])
 
 
 @check("memory_cell_weights", "any_program")

@@ -80,14 +80,19 @@ class Halves:
         """What enters for images (N, S, S)."""
         return entered(self._student, self._stub, self.model, levels)
 
-    def answers(self, whole: Entered, inputs: list[np.ndarray], zero: bool = False) -> np.ndarray:
-        """The answers when this enters; on demand with zeros for the hidden-to-hidden weights."""
+    def answers(
+        self, whole: Entered, inputs: list[np.ndarray], zero: bool = False, times: float = 1
+    ) -> np.ndarray:
+        """The answers when this enters; on demand with zeros for the hidden-to-hidden weights, or
+        with what the layer returns multiplied."""
         layer = Recurrence(self._stub, self.state, whole)
         starts = layer.starts(whole)
         layer = layer.changed(np.zeros_like) if zero else layer
-        said = answers(
-            self._student, self._stub, self.model, whole.layer, SIDE, layer.run(inputs, starts)
-        )
+        returned = [
+            (times * output, [times * state for state in states])
+            for output, states in layer.run(inputs, starts)
+        ]
+        said = answers(self._student, self._stub, self.model, whole.layer, SIDE, returned)
         return expect.shaped(said, (len(inputs[0]), CLASSES), what="logits")
 
     def with_each_row_changed(self, levels: np.ndarray) -> tuple[Entered, np.ndarray]:
@@ -148,9 +153,9 @@ def test_every_row_counts_and_so_does_their_order(student: Student, stub: str, s
 def test_answers_are_logits(student: Student, stub: str, seed: int) -> None:
     halves = Halves(student, stub)
     whole = halves.entered(_levels(seed))
-    said = halves.answers(whole, whole.inputs)
+    said = np.concatenate([halves.answers(whole, whole.inputs, times=k) for k in (1, 50, -50)])
     _ensure(
-        not np.allclose(said.sum(axis=1), 1) or bool((said < 0).any()),
+        bool((said < 0).any() or (said > 1).any()),
         f"{stub} returns probabilities, which cross-entropy would turn into probabilities again. "
         "Logits are what they are made of.",
         f"{stub} 返回的是概率，而交叉熵会再做一次 softmax。logits 是 softmax 之前的分数。",
@@ -209,6 +214,7 @@ def test_layers(student: Student, layers: int) -> None:
     model = _new(student, "RowLSTM", num_layers=layers)
     state = student.workshop.ask("state", model, label="RowLSTM")
     found = sum("weight_hh" in str(name) for name in state) if isinstance(state, dict) else 0
+    _ensure(found != 2 * layers or not _entries(state, "_reverse"), *_bidirectional("RowLSTM"))
     _ensure(
         found == layers,
         f"With num_layers={layers} there are {found} layers.",
@@ -233,6 +239,14 @@ def test_both_forms_of_images(student: Student, stub: str, side: int) -> None:
         expect.array(said, usual, slack=1e-5, what="logits")
 
 
+def _bidirectional(stub: str) -> tuple[str, str]:
+    return (
+        f"{stub} is bidirectional: each of its layers is two, and one of them reads the rows "
+        "backwards. All layers are to read from the first row to the last.",
+        f"{stub} 是双向的：每一层其实是两层，其中一层倒着读各行。各层都应当从第一行读到最后一行。",
+    )
+
+
 @each_stub(MODELS, "forms")
 def test_sizes_of_the_signature(student: Student, stub: str) -> None:
     """Who does not ask for other sizes gets those of the signature."""
@@ -242,16 +256,11 @@ def test_sizes_of_the_signature(student: Student, stub: str) -> None:
     state = student.workshop.ask("state", model, label=stub)
     shapes = [value.shape for value in _entries(state, "weight_hh").values()]
     layers = usual.get("num_layers", len(shapes))
-    right = set(shapes) == {(_GATES[stub] * H, H)}
+    right = set(shapes) == {(_GATES[stub] * H, H)} and len(shapes) == layers
     said = model(*student.workshop.tensors(_images(8, 2, usual["input_size"])))
+    _ensure(right or not _entries(state, "_reverse"), *_bidirectional(stub))
     _ensure(
-        right or not _entries(state, "_reverse"),
-        f"{stub} reads its rows backwards, too: it is bidirectional. The state after the "
-        "last row is to say the class.",
-        f"{stub} 还会倒着读各行：它是双向的。类别应当由读完最后一行之后的状态说出。",
-    )
-    _ensure(
-        right and len(shapes) == layers and np.shape(said) == (2, usual["num_classes"]),
+        right and np.shape(said) == (2, usual["num_classes"]),
         f"{stub}() must have the sizes that the signature gives when none are asked for.",
         f"不指定大小时，{stub}() 应当采用函数签名里给出的默认值。",
     )

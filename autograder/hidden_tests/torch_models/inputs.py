@@ -27,15 +27,17 @@ sequences = cases("NTDHO", T=2, D=2, H=2, largest=4, dtypes=(np.float32,))
 def built(student: Student, stub: str, name: str, case: Case) -> Remote:
     """A new model of the student's class `name`, of the case's sizes, for a check of `stub`.
 
-    Raises StudentFault.
+    It is in evaluation mode, as a network may have dropout. Raises StudentFault.
     """
     try:
         sizes = network(PART, name).made_with(case.sizes | case.extra)
-        return getattr(student.torch_models, name).make(*sizes)
+        model = getattr(student.torch_models, name).make(*sizes)
     except faults.NotStarted as fault:
         if name == stub:
             raise
         raise faults.needs(stub, name) from fault
+    model.call("eval")
+    return model
 
 
 def filled(student: Student, model: Remote, case: Case) -> State:

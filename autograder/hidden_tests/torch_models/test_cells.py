@@ -35,16 +35,23 @@ def _cell(student: Student, name: str, case: Case) -> tuple[Remote, State]:
     return cell, filled(student, cell, case)
 
 
+def _stepped(
+    student: Student, cell: Remote, case: Case, x: np.ndarray, h: np.ndarray, c: np.ndarray
+) -> tuple[object, object, object]:
+    """What comes back: h, and the pair of the new h and the new c. Raises CheckFailed."""
+    x, *state = student.workshop.tensors(x, h, c)
+    output, new = expect.results(cell(x, tuple(state)), ("h", "(h, c)"), case)
+    if isinstance(new, np.ndarray):
+        raise CheckFailed(_TWO, case)
+    return output, *expect.results(new, ("h", "c"), case)
+
+
 @check("LSTMCell", "values")
 @given_sizes(steps)
 def test_lstm_cell(student: Student, case: Case) -> None:
     cell, state = _cell(student, "LSTMCell", case)
     x, (h, c) = inputs("LSTMCell", case)
-    made = student.workshop.tensors(x, h, c)
-    output, new = outputs("LSTMCell", cell(made[0], made[1:]), case)
-    if isinstance(new, np.ndarray):
-        raise CheckFailed(_TWO, case)
-    new_h, new_c = expect.results(new, ("h", "c"), case)
+    output, new_h, new_c = _stepped(student, cell, case, x, h, c)
     right_h, right_c, _ = lstm.lstm_step(*double(x, h, c), *cell_parameters(state))
     expect.array(output, right_h, operations(case), what="h", case=case)
     expect.array(new_h, right_h, operations(case), what="state[0]", case=case)
@@ -56,6 +63,7 @@ def test_lstm_cell(student: Student, case: Case) -> None:
 def test_lstm_cell_gradients(student: Student, case: Case) -> None:
     cell, state = _cell(student, "LSTMCell", case)
     given, dout = inputs("LSTMCell", case), upstream("LSTMCell", case, "state[0]", "state[1]")
+    _stepped(student, cell, case, given[0], *given[1])
     x, (h0, c0), dh = double(*given, dout[0])
     weights = cell_parameters(state)
     h, c, gates = lstm.lstm_forward(x[:, None], h0, c0, *weights)

@@ -1,5 +1,8 @@
 """Hidden tests of the attention over an LSTM's states."""
 
+import math
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -20,6 +23,10 @@ from autograder.sealed.student import Student
 pools = cases("NTH", T=2, H=2)
 KINDS = (np.bool_, np.int64, np.float32)
 masked_pools = cases("NTH", T=2, H=2, extra={"mask": st.sampled_from(KINDS)})
+
+large_pools = cases(
+    "NTH", T=2, H=2, largest=4, dtypes=(np.float64,), extra={"mask": st.just(np.bool_)}
+)
 
 
 def _mask(case: Case) -> np.ndarray:
@@ -52,6 +59,27 @@ def test_attention_context(student: Student, case: Case) -> None:
 @given_sizes(masked_pools)
 def test_attention_masked(student: Student, case: Case) -> None:
     compare(student, "attention_pool", case, mask=_mask(case))
+
+
+@check("attention_pool", "large")
+@given_sizes(large_pools)
+def test_attention_with_large_scores(student: Student, case: Case) -> None:
+    args, mask = arguments("attention_pool", case), _mask(case)
+    rng = np.random.default_rng(case.seed + 3)
+    far = rng.choice((-100.0, 100.0), case["N"])[:, None]  # scores of about +-1e4, row by row
+    args["h"][..., 0] = 100.0
+    args["query"][:, :1] = far * math.sqrt(case["H"])
+    _compare_large(student, args, case)
+    # What does not count lies far on the other side.
+    args["h"][..., 0] = np.where(mask, 100.0, -100.0)
+    _compare_large(student, args | {"mask": mask}, case)
+
+
+def _compare_large(student: Student, args: dict[str, Any], case: Case) -> None:
+    right = reference("attention_pool", args)
+    got = named("attention_pool", student.variants.attention_pool(*args.values()), case)
+    for what, value in right.items():
+        expect.array(got[what], value, what=what, case=case, slack=1e-8)
 
 
 @check("attention_pool", "masked_zero")

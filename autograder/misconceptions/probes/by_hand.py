@@ -226,6 +226,11 @@ def _attention_pool() -> Iterator[Probe]:
         args, N, T = draw.arguments(place), draw.sizes["N"], draw.sizes["T"]
         yield draw.probe(place, args)
         yield draw.probe(place, args, np.arange(T) < np.array([2, T - 1, 1][:N])[:, None])
+    large = np.array([[[100.0, 1.0], [100.0, 2.0], [-100.0, 4.0]]])
+    for sign in (1, -1):
+        args = large, sign * np.array([[150.0, 1.0]])
+        yield Probe(args)
+        yield Probe((*args, np.array([[True, True, False]])))
 
 
 @probes_of("variants", "clockwork_rnn_step")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from autograder.misconceptions.probes.draw import MADE, SIZES, Draw, Probe, draws, probes_of
-from autograder.signatures import TIME, arrays, is_class, leaves, network, signature
+from autograder.signatures import arrays, is_class, leaves, network, signature
 
 PART = "torch_models"
 """Where a network follows from its parameters alone. In part 8 two that are right may differ."""
@@ -16,9 +16,10 @@ _RESULTS: dict[str, tuple[str, ...]] = {
     "to_sequence_rnn": ("output", "state", "change"),
     "to_torch_lstm": ("h", "change"),
     "fit": ("count", "falls", "learned"),
+    "train": ("count", "falls", "learned"),
 }
 """What is tried on a network that was made or trained: what all of it is called."""
-_GIVEN = {"num_layers": (1, 2, 3), "kernel_size": (5, 1, 3)}
+_GIVEN = {"num_layers": (1, 2, 3, 1, 2), "kernel_size": (5, 1, 3, 3, 1)}
 """The sizes that are no dimension, for each set of sizes."""
 _KINDS = ("SequenceRNN", "LSTMModel", "ElmanRNN")
 _SERIES = np.array([0.1, 0.5, -0.3, 0.8, -0.6, 0.4, 0.9, -0.2])
@@ -44,10 +45,9 @@ def result_names(stub: str) -> tuple[str, ...]:
 
 def of_class(stub: str) -> Iterator[Probe]:
     """The probes of a class: what it is made with and what it is given, as its docstrings say."""
-    for i, draw in enumerate(draws()):
+    small = Draw({**SIZES[0], "N": 1}, 7), Draw({**SIZES[0], "O": 1}, 8)
+    for i, draw in enumerate((*draws(), *small)):
         yield from _asked(stub, draw, {name: values[i] for name, values in _GIVEN.items()})
-    if TIME not in signature(PART, stub).letters:  # one step
-        yield from _asked(stub, Draw({**SIZES[0], "N": 1}, 7), {})
 
 
 def _asked(stub: str, draw: Draw, given: Mapping[str, int]) -> Iterator[Probe]:
@@ -78,6 +78,14 @@ def _fit() -> Iterator[Probe]:
     for lr, epochs in ((0.0, 2), (1e-3, 3)):
         for kind in _KINDS:
             yield Probe((kind, X, _SERIES[4:, None].copy(), epochs, lr))
+
+
+@probes_of("mnist", "train")
+def _train() -> Iterator[Probe]:
+    images = np.random.RandomState(3).randint(0, 11, (8, 1, 3, 3)) / 10
+    labels = np.array([0, 2, 1, 1, 0, 2, 2, 1])
+    for lr, epochs in ((0.0, 8), (0.05, 8)):
+        yield Probe((images, labels, epochs, lr))
 
 
 @probes_of("torch_models", "predict_one_step")

@@ -53,6 +53,7 @@ def _decode() -> Iterator[Probe]:
     vocab = {"<pad>": 0, "<unk>": 1, "a": 2, "b": 3, "c": 4}
     for ids in ([3, 2, 4, 3], [2, 0, 1, 3, 0]):
         yield Probe((np.array(ids), vocab))
+    yield Probe((np.array([2, 0, 3]), {"c": 3, "<unk>": 1, "b": 2, "<pad>": 0}))
 
 
 @probes_of("encoding", "one_hot")

@@ -77,7 +77,7 @@ def _to_sequence_rnn(
     elman = _filled(homework.ElmanRNN(seq.shape[2], hidden, outputs))
     before = _numbers(elman)
     made = homework.to_sequence_rnn(elman)
-    out, state = made.to(_dtype(seq))(torch.from_numpy(seq))
+    out, state = made.to(_dtype(seq)).eval()(torch.from_numpy(seq))
     return (*_arrays(out, state), _moved_with(made, elman, before))
 
 
@@ -104,10 +104,37 @@ def _fit(
     model = _network(homework, kind, X)
     before = _numbers(model)
     losses = homework.fit(model, X, Y, epochs, lr)
+    if not lr and _falls(losses):
+        return np.zeros(1), np.zeros(())
     if not lr:
         return np.array([float(loss) for loss in losses]), _piled_up(homework, model, X, Y, lr)
-    falls, learned = losses[-1] < losses[0], _numbers(model) != before
-    return tuple(np.array(float(fact)) for fact in (len(losses), falls, learned))
+    facts = len(losses), losses[-1] < losses[0], _numbers(model) != before
+    return tuple(np.array(float(fact)) for fact in facts)
+
+
+def _falls(losses: list[float]) -> bool:
+    """Whether there was a training, though the learning rate was 0."""
+    first, last = float(losses[0]), float(losses[-1])
+    return first - last > 1e-3 * abs(first)
+
+
+@_tries("train")
+def _train(
+    homework: ModuleType, images: Array, labels: Array, epochs: int, lr: float
+) -> tuple[Array, ...]:
+    """The first loss without learning, and whether the losses fall all the same; with it, what does
+    not depend on the optimiser, as for `fit`."""
+    classes = int(labels.max()) + 1
+    layers = nn.Flatten(), nn.Linear(images[0].size, classes)
+    model = _filled(nn.Sequential(*layers), images)
+    halves = zip(torch.from_numpy(images).chunk(2), torch.from_numpy(labels).chunk(2), strict=True)
+    before = _numbers(model)
+    losses = homework.train(model, list(halves), epochs, lr)
+    if not lr:
+        falls = _falls(losses)
+        return np.array(0.0 if falls else float(losses[0])), np.array(float(falls))
+    facts = len(losses), losses[-1] < losses[0], _numbers(model) != before
+    return tuple(np.array(float(fact)) for fact in facts)
 
 
 def _piled_up(homework: ModuleType, model: nn.Module, X: Array, Y: Array, lr: float) -> Array:
@@ -154,9 +181,9 @@ def _dtype(array: Array) -> torch.dtype:
 def _filled(model: nn.Module, like: Array | None = None) -> nn.Module:
     """Give a network numbers that follow from the kinds of its layers, whatever their order.
 
-    They have the dtype of an array, float32 without one.
+    They have the dtype of an array, float32 without one. It is asked in evaluation mode.
     """
-    model.to(torch.float32 if like is None else _dtype(like))
+    model.to(torch.float32 if like is None else _dtype(like)).eval()
     rng = np.random.RandomState(0)  # the same numbers with every NumPy
     layers = sorted(model.named_modules(), key=lambda one: (type(one[1]).__name__, one[0]))
     with torch.no_grad():
