@@ -15,8 +15,8 @@ help:
 # Some of the tests only: make test TESTS=tests/intake
 TESTS :=
 # Processes that run the tests side by side, whole files in each; 0 is none but pytest's own. By
-# default one for each core that has 3 GiB of memory.
-WORKERS := $(shell python3 -c 'import os; GIB = 2**30; print(min(os.cpu_count() or 1, \
+# default one for each core that it may use and that has 3 GiB of memory.
+WORKERS := $(shell python3 -c 'import os; GIB = 2**30; print(min(len(os.sched_getaffinity(0)), \
 	os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // (3 * GIB)))' 2>/dev/null || echo 0)
 
 # Two steps, so that the demo need not wait for what only the tests need.

@@ -22,7 +22,7 @@ class _Note(msgspec.Struct, frozen=True):
     source: str
     """A digest of all that they are made from."""
     written: dict[str, tuple[int, int]]
-    """The size and the time of each report when it had been written, by the name of its file."""
+    """The size of each report and when it was last changed, by the name of its file."""
 
 
 class Standing:
@@ -76,6 +76,9 @@ def _said(graded: Graded) -> Iterator[object]:
 
 
 def _state(folder: Path, names: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """The size and the time of files in a folder. Raises OSError for one that is not there."""
+    """The size and the time of files in a folder. Raises OSError for one that is not there.
+
+    The time is that of the last change of any kind, which nobody can set back.
+    """
     found = {name: (folder / name).stat() for name in names}
-    return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in found.items()}
+    return {name: (stat.st_size, stat.st_ctime_ns) for name, stat in found.items()}

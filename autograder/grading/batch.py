@@ -261,7 +261,7 @@ class _Work:
             verdict.incidents,
             self._keys.fingerprints(),
             verdict.seen,
-            source=zlib.compress(msgspec.json.encode(record.files), 1),
+            source=zlib.compress(msgspec.json.encode(record.files), 1) if record.files else b"",
             cpu=verdict.cpu,
             puzzles=verdict.puzzles,
         )

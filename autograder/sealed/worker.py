@@ -242,8 +242,11 @@ def _is_unwritten(error: BaseException) -> bool:
     if type(error) is not NotImplementedError or called is None or called.tb_next:
         return False
     code = called.tb_frame.f_code
+    # Since Python 3.11 a handler is no jump, but a line of this table.
+    handles = bool(getattr(code, "co_exceptiontable", b""))
     branches = any(step.opcode in _JUMPS for step in dis.get_instructions(code))
-    return code.co_names == ("NotImplementedError",) and not branches
+    reads_nothing = code.co_names == ("NotImplementedError",) and not code.co_freevars
+    return reads_nothing and not handles and not branches
 
 
 def _silence() -> None:

@@ -1,6 +1,7 @@
 """Grading a submission: the same bytes every time, no answers in reports, nothing of ours in it."""
 
 import json
+import os
 from pathlib import Path
 
 import msgspec
@@ -157,3 +158,12 @@ def test_a_fault_of_the_grader_is_said_to_be_one(tmp_path, monkeypatch, nothing_
     assert graded.notices[0].en.startswith("The grader failed on this submission: it was not")
     assert not graded.graded
     assert overview.remark(graded).startswith("NOT GRADED, grade it again: exit code ")
+
+
+def test_a_homework_without_text_is_compared_with_nobody(tmp_path):
+    name = os.fsencode(write_folder(tmp_path, {})) + b"/homework/\xff.py"
+    with open(name, "wb") as file:
+        file.write(b"x = 1")
+    graded = grade_one(tmp_path, choose_parts("loss"))
+    assert graded.seal and graded.score.earned == 0, "it was taken in, and code could have run"
+    assert (graded.source, graded.files) == (b"", {})

@@ -21,6 +21,13 @@ BODIES = {
     "a loop": (f"for one in z:\n        {OPEN}", False),
     "something first": (f"len(z)\n    {OPEN}", False),
     "something caught": (f"try: 1 / 0\n    except ZeroDivisionError: {OPEN}", False),
+    "anything caught": (f"try: return z / 2\n    except: {OPEN}", False),
+    "at the end": (f"try: return z / 2\n    finally: {OPEN}", False),
+    "a wrapper": (
+        f"pass\ndef careful(f):\n  def softmax(z, axis):\n    f(z)\n    {OPEN}\n  return softmax\n"
+        "softmax = careful(len)",
+        False,
+    ),
     "another raises it": ("return other(z)\ndef other(z):\n    " + OPEN, False),
 }
 
