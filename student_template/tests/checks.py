@@ -135,15 +135,16 @@ def worked(value: Any, expected: Any, what: Words, en: str, zh: str) -> None:
         )
 
 
+@np.errstate(all="ignore")
 def _in_one_way(value: np.ndarray, expected: np.ndarray) -> tuple[str, str] | None:
     """How all of a wrong result differs, in words: by its sign, by one factor, by its order."""
 
     def is_it(other: np.ndarray) -> bool:
         return other.shape == value.shape and bool((np.abs(value - other) <= 1e-4).all())
 
-    if is_it(-expected):
-        return "Only the sign is wrong.", "只是符号反了。"
-    if expected.size > 1 and (expected != 0).sum() > 1:
+    if (expected != 0).sum() > 1:
+        if is_it(-expected):
+            return "Only the sign is wrong.", "只是符号反了。"
         factor = float((value * expected).sum() / (expected**2).sum())
         if abs(factor) > 0.01 and is_it(factor * expected):
             return (

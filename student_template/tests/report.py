@@ -99,7 +99,8 @@ def together(findings: list[Finding]) -> Finding:
 def apart(alone: Mapping[Place, list[Finding]], below: Mapping[str, frozenset[str]]) -> Rows:
     """What all tests of each stub say, where one that builds on a wrong one waits for it.
 
-    An exception is told once, where it was met first.
+    Of those that build on each other the first does not wait. An exception is told once, where it
+    was met first.
 
     Args:
         alone: what each test says, by file and stub, those before that others build on.
@@ -118,23 +119,40 @@ def apart(alone: Mapping[Place, list[Finding]], below: Mapping[str, frozenset[st
         its_own = finding.raised.startswith(OF_ITS_OWN) and first
         return "" if its_own and finding.raised != wrong[first].raised else first
 
-    told: dict[str, str] = {}
+    own: dict[Place, list[Finding]] = {}
+    waiting: dict[str, str] = {}
     for (file, stub), row in rows.items():
         findings = [one for one in alone[file, stub] if one.status == WRONG]
         if row.broken or not findings:
             continue
-        own = [one for one in findings if not waits_for(stub, one)]
-        if not own:
-            rows[file, stub] = _waiting(waits_for(stub, findings[0]))
-        elif own[0].raised in told:
-            first = told[own[0].raised]
+        own[file, stub] = [one for one in findings if not waits_for(stub, one)] or findings
+        if all(waits_for(stub, one) for one in findings):
+            waiting[stub] = waits_for(stub, findings[0])
+
+    told: dict[str, str] = {}
+    for (file, stub), findings in own.items():
+        if stub in _after(stub, waiting):  # a ring, and this is the first of it
+            del waiting[stub]
+        if stub in waiting:
+            rows[file, stub] = _waiting(waiting[stub])
+        elif findings[0].raised in told:
+            first = told[findings[0].raised]
             en = f"It stops at the same line as {first}, with the same exception."
             zh = f"与 {first} 停在同一行，异常也相同。"
-            rows[file, stub] = Finding(WRONG, en, zh, raised=own[0].raised)
+            rows[file, stub] = Finding(WRONG, en, zh, raised=findings[0].raised)
         else:
-            rows[file, stub] = own[0]
-            told |= {own[0].raised: stub} if own[0].raised else {}
+            rows[file, stub] = findings[0]
+            told |= {findings[0].raised: stub} if findings[0].raised else {}
     return rows
+
+
+def _after(stub: str, waiting: Mapping[str, str]) -> list[str]:
+    """Those for which a stub waits, one after the other."""
+    found: list[str] = []
+    while stub in waiting and waiting[stub] not in found:
+        stub = waiting[stub]
+        found.append(stub)
+    return found
 
 
 def _waiting(first: str) -> Finding:

@@ -1,5 +1,6 @@
 """Of a fault at home the student is told where it is: right stubs above only wait for it."""
 
+import json
 import re
 
 import pytest
@@ -73,6 +74,93 @@ def test_those_who_use_each_other_do_not_all_wait(complete, run_tests):
     assert "wrong" in (found["softmax"], found["log_softmax"])
 
 
+OWN = "def softmax(z): return 2 * z"
+USED = [  # what mnist.py may be, and the stubs that its `train` uses then
+    ("from torch.nn.functional import cross_entropy\ndef train(): cross_entropy", ""),
+    ("from torch import softmax as sm\ndef train(): sm", ""),
+    ("import torch\ndef train(): torch.softmax", ""),
+    ("def train():\n    from torch import softmax\n    softmax", ""),
+    (f"{OWN}\ndef train(): softmax", ""),
+    (f"from .loss import softmax\n{OWN}\ndef train(): softmax", ""),
+    ("def train():\n    def softmax(z): return z\n    softmax", ""),
+    ("def train():\n    class softmax: pass\n    softmax", ""),
+    ("from .loss import *\ndef train(softmax): softmax", ""),
+    ("from .loss import *\ndef train():\n    for softmax in (): softmax", ""),
+    ("from .loss import *\ndef train(): return [softmax for softmax in ()]", ""),
+    ("from .loss import *\ndef train(x): x.softmax", ""),
+    ("from .loss import *\ndef train(x: softmax): x", ""),
+    ("def train(): softmax", ""),
+    ("from homework.loss import softmax as sm\ndef train(): sm", "softmax"),
+    ("from .loss import *\ndef train(): softmax", "softmax"),
+    ("from . import loss\ndef train(): loss.softmax", "softmax"),
+    ("from homework import loss as o\ndef train(): o.softmax.__call__", "softmax"),
+    ("import homework.loss as o\ndef train(): o.softmax", "softmax"),
+    ("import homework.loss\ndef train(): homework.loss.softmax", "softmax"),
+    ("def train():\n    from homework.loss import softmax\n    softmax", "softmax"),
+    ("from .loss import *\ndef train(f=softmax): f", "softmax"),
+    ("from .loss import *\ndef train():\n    (lambda softmax: 0)(softmax)", "softmax"),
+    ("from .loss import softmax as s\ndef softmax(): s\ndef train(): softmax", "softmax"),
+    ("try:\n    from .loss import softmax as s\nfinally: 0\ntrain = s", "softmax"),
+    ("from .loss import *\nKINDS = [softmax]\ndef train(): KINDS", "softmax"),
+    ("from .tools import a\ndef train(): a.helper", "softmax"),
+    ("from homework import probability\ndef train(): probability", "softmax"),
+    (
+        "from .loss import *\nclass RowRNN:\n    def softmax(self): softmax\ndef train(): RowRNN",
+        "RowRNN softmax",
+    ),
+]
+
+
+def test_a_name_is_what_its_file_makes_of_it(complete, python):
+    (complete / "homework" / "tools").mkdir()
+    helper = "from ..loss import softmax\n\n\ndef helper():\n    return softmax\n"
+    (complete / "homework" / "tools" / "a.py").write_text(helper, encoding="utf-8")
+    init = "from .loss import softmax as probability\n"
+    (complete / "homework" / "__init__.py").write_text(init, encoding="utf-8")
+    code = (
+        "import json, sys; sys.path.insert(0, 'tests')\n"
+        "from below import uses; from travels import collect\n"
+        "files = collect().sources\n"
+        "print(json.dumps([sorted(uses(files | {'mnist.py': text.encode()})['train'])\n"
+        "                  for text, _ in json.load(sys.stdin)]))"
+    )
+    found = json.loads(python(complete, "-c", code, typed=json.dumps(USED)).stdout)
+    assert found == [used.split() for _, used in USED]
+
+
+def test_a_right_helper_of_its_own_waits_for_nobody(complete, run_tests):
+    break_stub(complete, "lstm", NEGATIVE.format(stub="sigmoid"))
+    break_stub(complete, "variants", "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))")
+    wrong = "_right = gru_step\n\n\ndef gru_step(x, h, *args):\n    return h + _right(x, h, *args)"
+    break_stub(complete, "variants", wrong)
+    run = run_tests(complete, *of_parts("lstm", "variants"), "-k", "sigmoid or gate or gru")
+    found = rows(run.stdout)
+    assert found["sigmoid"] == found["gru_step"] == "wrong"
+    assert found["forget_gate"] == "waits"
+    assert "It builds on sigmoid, which is not right yet: mend sigmoid first." in run.stdout
+    assert "它建立在 sigmoid 之上，而后者还不对：先改好 sigmoid。" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "statuses"),
+    [
+        ({"f": "fg", "g": "fg"}, "wrong waits"),
+        ({"f": "g", "g": "h", "h": "f"}, "wrong waits waits"),
+        ({"e": "f", "f": "g", "g": "f"}, "waits wrong waits"),
+        ({"f": "", "g": "f", "h": "g"}, "wrong waits waits"),
+    ],
+)
+def test_of_a_ring_the_first_is_told(complete, python, asked, statuses):
+    code = (
+        "import json, sys; sys.path.insert(0, 'tests')\n"
+        "from report import Finding, WRONG, apart\n"
+        "asked = json.load(sys.stdin).items()\n"
+        "alone = {('p', f): [Finding(WRONG, asked=list(names))] for f, names in asked}\n"
+        "print(*(row.status for row in apart(alone, {}).values()))"
+    )
+    assert python(complete, "-c", code, typed=json.dumps(asked)).stdout.strip() == statuses
+
+
 def test_an_exception_in_a_helper_is_told_once(complete, run_tests):
     break_stub(complete, "lstm", "def _affine(*args):\n    return undefined")
     run = run_tests(complete, *of_parts("lstm"), "--lang", "en")
@@ -115,3 +203,25 @@ def test_what_is_wrong_in_one_way_is_told(complete, run_tests, wrong, said):
     run = run_tests(complete, *of_parts("loss"), "-k", "softmax", "--lang", "en")
     assert said in run.stdout
     assert "Make each score positive" not in run.stdout
+
+
+def test_of_a_single_number_the_hint_is_told(complete, run_tests):
+    wrong = (
+        "_right = cross_entropy\n\n\ndef cross_entropy(*args):\n    loss, d = _right(*args)\n"
+        "    return -loss, d"
+    )
+    break_stub(complete, "loss", wrong)
+    run = run_tests(complete, *of_parts("loss"), "-k", "cross_entropy")
+    assert "Only the sign is wrong" not in run.stdout
+    assert "It is the mean of minus the log-probability of each row's own target." in run.stdout
+    assert "它是每一行自己的目标的对数概率取负号，再求平均。" in run.stdout
+
+
+@pytest.mark.parametrize("size", ["1e308", "-1e308", "1e-320"])
+def test_a_number_of_any_size_is_told(complete, run_tests, size):
+    wrong = f"def softmax(z, axis=-1):\n    return np.full_like(z, {size})"
+    break_stub(complete, "loss", wrong)
+    run = run_tests(complete, *of_parts("loss"), "-k", "softmax", "-W", "error", "--lang", "en")
+    assert rows(run.stdout)["softmax"] == "wrong"
+    assert "Make each score positive, then divide by what they add up to." in run.stdout
+    assert "RuntimeWarning" not in run.stdout
