@@ -87,7 +87,7 @@ def filled(model: torch.nn.Module, how: float | int) -> torch.nn.Module:
 
     It is asked in evaluation mode.
     """
-    model.eval()
+    model.train(False)
     with torch.no_grad():
         for i, parameter in enumerate(model.parameters()):
             chosen = isinstance(how, float)
