@@ -67,7 +67,7 @@ class Graded(msgspec.Struct, frozen=True):
     puzzles: list[Puzzle] = []
     """For staff: wrong answers that nothing explains."""
     source: bytes = b""
-    """The homework's own text, compressed: a class of thousands stays in memory."""
+    """The homework's own text, packed: a class of thousands stays in memory."""
     python: str = platform.python_version()
     """The Python that graded, and ran the homework."""
     numpy: str = version("numpy")
@@ -216,7 +216,7 @@ class _Work:
             asked = self._setting, self._keys, self._drawn
             job = Job(str(intake.homework), names, self._limits, *asked)
             verdict = self._verdict(job, Path(folder))
-            return Record(notices, verdict, _texts(intake.homework))
+            return Record(notices, verdict, _packed(_texts(intake.homework)))
 
     def _verdict(self, job: Job, folder: Path) -> Verdict:
         """Judge, here or elsewhere. Raises JudgeFailed, OSError and Stopped."""
@@ -261,7 +261,7 @@ class _Work:
             verdict.incidents,
             self._keys.fingerprints(),
             verdict.seen,
-            source=zlib.compress(msgspec.json.encode(record.files), 1) if record.files else b"",
+            source=record.source,
             cpu=verdict.cpu,
             puzzles=verdict.puzzles,
         )
@@ -286,6 +286,11 @@ def _texts(homework: Path) -> dict[str, str]:
         file.relative_to(homework).with_suffix("").as_posix(): file.read_text("utf-8", "replace")
         for file in sorted(homework.rglob("*.py"))
     }
+
+
+def _packed(files: dict[str, str]) -> bytes:
+    """The text of files, compressed; nothing for none. `Graded.files` opens it."""
+    return zlib.compress(msgspec.json.encode(files), 1) if files else b""
 
 
 def _met_a_full_disk(verdict: Verdict) -> bool:

@@ -36,8 +36,8 @@ class Record(msgspec.Struct, frozen=True):
     notices: list[Text]
     verdict: Verdict | None
     """None if nothing of the submission could be graded; `notices` say why."""
-    files: dict[str, str] = {}
-    """The homework's own text, by file: what is compared when submissions are alike."""
+    source: bytes = b""
+    """The homework's own text, packed: what is compared when submissions are alike."""
 
 
 class Kept:

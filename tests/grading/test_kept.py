@@ -15,7 +15,7 @@ from autograder.text import Text
 from tests.support import write_folder, write_zip
 
 PARTS = choose_parts("loss")
-RECORD = Record([Text("a", "甲")], Verdict([], Seal(7), 1.0), {"loss": "x = 1\n"})
+RECORD = Record([Text("a", "甲")], Verdict([], Seal(7), 1.0), b"x = 1\n")
 
 
 def records(folder, parts=PARTS, limits=None, setting=None, keys=PUBLIC_KEYS) -> Kept:
