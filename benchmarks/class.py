@@ -37,6 +37,7 @@ from autograder.template import samples
 
 ROOT = Path(__file__).parents[1]
 NUMPY = "encoding,rnn,loss,bptt,lstm,variants"
+RNNHW = [sys.executable, "-c", "from autograder.cli import app; app()"]
 MANY = 2_000
 """The submissions of which one page is made."""
 _GRADE = """
@@ -100,8 +101,7 @@ class Commanded(NamedTuple):
 
 def commanded(folder: Path, paths: list[Path]) -> Commanded:
     """Grade submissions into a folder with the command."""
-    app = [sys.executable, "-c", "from autograder.cli import app; app()"]
-    command = [*app, "grade", *paths, "--out", folder, "--parts", NUMPY]
+    command = [*RNNHW, "grade", *paths, "--out", folder, "--parts", NUMPY]
     before, started, megabytes = _children(), time.monotonic(), []
     process = psutil.Popen(list(map(str, command)), stdout=subprocess.DEVNULL)
     while process.poll() is None:
@@ -139,8 +139,7 @@ def make_class(folder: Path, size: int) -> list[Path]:
 
 def otter_seconds(folder: Path, paths: list[Path]) -> float:
     """Wall seconds for each of these with `otter run` in a loop, with our autograder.zip."""
-    rnnhw = [sys.executable, "-c", "from autograder.cli import app; app()"]
-    subprocess.run([*rnnhw, "package", "--out", folder, "--parts", NUMPY], check=True)
+    subprocess.run([*RNNHW, "package", "--out", folder, "--parts", NUMPY], check=True)
     started = time.monotonic()
     for number, path in enumerate(paths):
         place = folder / str(number)

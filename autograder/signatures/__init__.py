@@ -44,11 +44,12 @@ from autograder.signatures.forms import (
     mapped,
     shown,
 )
-from autograder.signatures.networks import Network, network
+from autograder.signatures.networks import GATES, Network, network
 from autograder.signatures.sections import is_called, is_class
 
 __all__ = [
     "BATCH",
+    "GATES",
     "TIME",
     "Array",
     "Form",

@@ -28,7 +28,7 @@ from autograder.signatures.sections import SOLUTIONS, Docstring, docstring
 _LETTER = re.compile(r", ([A-Z])\b[.;]")
 _LAYER = re.compile(r"nn\.(\w+)\(([^()]*)\)")
 _SIZE = re.compile(r"(?:(\d+) \* )?(\w+)")
-_GATES = {"RNN": 1, "GRU": 3, "LSTM": 4}
+GATES = {"RNN": 1, "GRU": 3, "LSTM": 4}
 """The blocks in the packed weights of PyTorch's recurrent layers."""
 
 
@@ -90,7 +90,7 @@ def _defaults(said: Docstring) -> dict[str, int]:
 def _parameters(said: Docstring, sizes: Mapping[str, str | None]) -> Iterator[tuple[str, Array]]:
     for line in said.section("Attributes:"):
         layer = _LAYER.match(line.words)
-        if not layer or layer[1] not in ("Linear", *_GATES):
+        if not layer or layer[1] not in ("Linear", *GATES):
             raise said.wrong(f'{", ".join(line.names)}: say "nn.Linear(...)"', line.number)
         axes = []
         for size in layer[2].split(", "):
@@ -111,7 +111,7 @@ def _of_layer(kind: str, given: str, out: str) -> Iterator[tuple[str, tuple[str,
         yield from (("weight", (out, given)), ("bias", (out,)))
         return
     count, letter = re.fullmatch(r"(\d*)(.)", out).groups()
-    blocks = _GATES[kind] * int(count or 1)
+    blocks = GATES[kind] * int(count or 1)
     rows = f"{blocks}{letter}" if blocks > 1 else letter
     yield from (("weight_ih_l0", (rows, given)), ("weight_hh_l0", (rows, out)))
     yield from (("bias_ih_l0", (rows,)), ("bias_hh_l0", (rows,)))

@@ -181,11 +181,8 @@ def _changes(part: str, stub: Stub, one: WrongAnswer) -> dict[Place, str]:
     """What an entry makes of the reference. Raises NoSuchPlace."""
     if not stub.file:
         return with_changes(part, (one.stub, one.old, one.new))
-    return {
-        (part, stub.name): changed({stub.name: _script(stub.file)}, stub.name, one.old, one.new)[
-            stub.name
-        ]
-    }
+    after = changed({stub.name: _script(stub.file)}, stub.name, one.old, one.new)
+    return {(part, stub.name): after[stub.name]}
 
 
 def _is_right(place: Place, text: str) -> bool:

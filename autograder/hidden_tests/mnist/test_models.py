@@ -20,13 +20,11 @@ from autograder.exam.recurrence import (
 )
 from autograder.exam.rows import scaled
 from autograder.sealed.student import Remote, Student
-from autograder.signatures import Array, network, signature
+from autograder.signatures import GATES, Array, network, signature
 from autograder.text import Text
 
 MODELS = ("RowRNN", "RowLSTM")
 SIDE, HIDDEN, CLASSES = 6, 12, 4
-_GATES = {"RowRNN": 1, "RowLSTM": 4}
-"""The blocks of rows in a recurrent layer's weights."""
 _LEAST = 1e-6
 """A change under this counts as none."""
 _LIKE = 1e-4
@@ -169,7 +167,7 @@ def test_the_state_goes_from_row_to_row(student: Student, stub: str, seed: int) 
     """Without its hidden-to-hidden weights a recurrent network is another one."""
     halves = Halves(student, stub)
     own = _entries(halves.state, "weight_hh")
-    rows = _GATES[stub] * HIDDEN
+    rows = GATES[stub.removeprefix("Row")] * HIDDEN
     _ensure(
         bool(own) and all(value.shape == (rows, HIDDEN) for value in own.values()),
         f"{stub} must be built on nn.{stub.removeprefix('Row')} with hidden_size hidden units.",
@@ -256,7 +254,7 @@ def test_sizes_of_the_signature(student: Student, stub: str) -> None:
     state = student.workshop.ask("state", model, label=stub)
     shapes = [value.shape for value in _entries(state, "weight_hh").values()]
     layers = usual.get("num_layers", len(shapes))
-    right = set(shapes) == {(_GATES[stub] * H, H)} and len(shapes) == layers
+    right = set(shapes) == {(GATES[stub.removeprefix("Row")] * H, H)} and len(shapes) == layers
     said = model(*student.workshop.tensors(_images(8, 2, usual["input_size"])))
     _ensure(right or not _entries(state, "_reverse"), *_bidirectional(stub))
     _ensure(
