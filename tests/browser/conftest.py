@@ -1,4 +1,4 @@
-"""The browser that the tests share, and axe-core; without them these tests are skipped."""
+"""The browser of one file of tests, and axe-core; without them these tests are skipped."""
 
 import shutil
 from collections.abc import Iterator
@@ -11,8 +11,9 @@ from tests.support import ROOT
 AXE = ROOT / ".venv" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def tab() -> Iterator[Tab]:
+    """One for each file: a browser starts processes when it likes, and other tests count theirs."""
     binary = shutil.which("chromium") or shutil.which("chromium-browser")
     if not binary:
         pytest.skip("no Chromium here: apt-get install chromium fonts-noto-cjk")
