@@ -15,10 +15,11 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import lru_cache
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import ClassVar
 
 import msgspec
@@ -69,7 +70,13 @@ class Homework(MetaPathFinder, Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         name = module.__name__.partition(".")[2]
-        exec(compile(self.sources.get(name, ""), f"/homework/{name}.py", "exec"), module.__dict__)
+        exec(_compiled(self.sources.get(name, ""), name), module.__dict__)
+
+
+@lru_cache
+def _compiled(source: str, name: str) -> CodeType:
+    """The code of a module: many submissions differ in one only."""
+    return compile(source, f"/homework/{name}.py", "exec")
 
 
 class Spared:

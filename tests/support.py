@@ -10,8 +10,9 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -63,8 +64,14 @@ def definition(source: str, name: str) -> tuple[int, int]:
 
 def patched(source: str, name: str, old: str, new: str) -> str:
     """The source with `old` replaced in one definition; an empty `old` is its whole answer."""
-    whole = {name: source} if FILE_OF.get(name) == name else pieces(source)
+    whole = {name: source} if FILE_OF.get(name) == name else _pieces(source)
     return "".join(changed(whole, name, old, new).values())
+
+
+@lru_cache
+def _pieces(source: str) -> Mapping[str, str]:
+    """The definitions of a source, which many tests change in one place."""
+    return pieces(source)
 
 
 def replaced(source: str, name: str, definition_of_it: str) -> str:

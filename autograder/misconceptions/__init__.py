@@ -6,6 +6,7 @@ submission a submission, asked the same as the reference
 mutants    the reference with known mistakes in it
 probes     the fixed inputs on which a submission, the reference and the mistakes are compared
 outcomes   what a call gave, and when two outcomes are the same
+given      what an answer gives on the probes; what the reference gives is kept
 leafwise   mistakes that explain some of the results of an answer
 pairs      ways in which a wrong array may look like the right one
 patterns   what a wrong answer looks like that is no known mistake: transposed, twice as large

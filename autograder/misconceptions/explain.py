@@ -37,23 +37,17 @@ from autograder.misconceptions.catalogue import (
     of_stub,
     other_ways,
 )
+from autograder.misconceptions.given import asked, given
 from autograder.misconceptions.leafwise import differing, in_table, names_of, partly
 from autograder.misconceptions.mutants import with_changes, with_mistakes
 from autograder.misconceptions.outcomes import (
     Outcome,
-    in_float32,
-    outcome,
     same,
     tells_something,
 )
-from autograder.misconceptions.probes import Answer, is_network, probes, result_names, viewed
+from autograder.misconceptions.probes import is_network, probes
 from autograder.misconceptions.puzzles import Puzzle, puzzle
-from autograder.misconceptions.reference import (
-    NoSuchPlace,
-    Place,
-    Reference,
-    builds_on,
-)
+from autograder.misconceptions.reference import NoSuchPlace, Place, builds_on
 from autograder.misconceptions.submission import Submission
 from autograder.sealed import faults
 from autograder.text import Text
@@ -164,11 +158,11 @@ class _Search:
         if place[1].isupper():
             self._say(place, list(in_table(self._submission.get(*place), place)))
             return None
-        seen = self._tried(self._submission, place)
+        seen = self._tried(place)
         if not any(map(tells_something, seen)) and is_network(*place):
             # A network with a float32 tensor of its own raises in float64.
             self._narrow.add(place)
-            seen = self._tried(self._submission, place)
+            seen = self._tried(place)
         if not any(map(tells_something, seen)):
             self._narrow.discard(place)
             return None
@@ -217,17 +211,17 @@ class _Search:
         """Step 3."""
         if len(names_of(one.seen)) < 2:
             return
-        right, dtype = self._tried(Reference(), one.place), self._dtype(one.place)
-        given = partial(self._given, one)
-        said, one.explained = partly(of_stub(*one.place), given, one.seen, right, dtype)
+        right, dtype = list(self._gives(one.place, {})), self._dtype(one.place)
+        gives = partial(self._on_each_ground, one)
+        said, one.explained = partly(of_stub(*one.place), gives, one.seen, right, dtype)
         one.puzzling = not differing(one.seen, right, dtype) <= one.explained
         self._say(one.place, said)
 
-    def _given(self, one: _Wrong, known: Misconception) -> Iterator[list[Outcome]]:
+    def _on_each_ground(self, one: _Wrong, known: Misconception) -> Iterator[list[Outcome]]:
         """What a mistake gives on the probes, on each ground."""
         change = with_mistakes(one.place[0], known)
         for ground in one.grounds:
-            yield self._tried(Reference({**ground, **change}), one.place)
+            yield list(self._gives(one.place, {**ground, **change}))
 
     def _fits(self, known: Sequence[Misconception], one: _Wrong) -> bool:
         try:
@@ -241,22 +235,25 @@ class _Search:
         self, changes: Mapping[Place, Any], place: Place, seen: Sequence[Outcome]
     ) -> bool:
         """Whether the reference with these changes gives on all probes what was seen."""
-        given = self._each(Reference(changes), place)
-        return all(same(next(given), one, self._dtype(place)) for one in seen)
+        gives = self._gives(place, changes)
+        return all(same(next(gives), one, self._dtype(place)) for one in seen)
 
-    def _tried(self, answer: Answer, place: Place) -> list[Outcome]:
-        """What an answer gives on the probes of a stub."""
-        return list(self._each(answer, place))
+    def _gives(self, place: Place, changes: Mapping[Place, Any]) -> Iterator[Outcome]:
+        """What the reference with these changes gives on the probes of a stub."""
+        self._mind_the_time()  # once, for that takes longer than most of its answers
+        return given(place, changes, place in self._narrow)
 
-    def _each(self, answer: Answer, place: Place) -> Iterator[Outcome]:
-        function = viewed(*place, answer)
-        for number, probe in enumerate(probes(*place)):
-            # To ask for the time takes longer than most answers of the reference.
-            asked = not number or answer is self._submission
-            if asked and self._submission.spent() > self._ends:
-                raise _OutOfTime
-            args = in_float32(probe.args) if place in self._narrow else probe.args
-            yield outcome(function, args, result_names(*place))
+    def _tried(self, place: Place) -> list[Outcome]:
+        """What the submission gives on the probes of a stub."""
+        gives, seen = asked(self._submission, place, place in self._narrow), []
+        for _ in probes(*place):
+            self._mind_the_time()
+            seen.append(next(gives))
+        return seen
+
+    def _mind_the_time(self) -> None:
+        if self._submission.spent() > self._ends:
+            raise _OutOfTime
 
     def _dtype(self, place: Place) -> type:
         return np.float32 if place in self._narrow else np.float64

@@ -12,6 +12,7 @@ import numpy as np
 
 from autograder.checking import tolerance
 from autograder.misconceptions.catalogue import Note
+from autograder.misconceptions.given import given
 from autograder.misconceptions.outcomes import Outcome, alike, in_float32, leaves, outcome
 from autograder.misconceptions.pairs import (
     Pair,
@@ -35,7 +36,6 @@ from autograder.misconceptions.probes import (
     is_network,
     probes,
     result_names,
-    viewed,
 )
 from autograder.misconceptions.reference import Place, Reference
 from autograder.sealed.faults import StudentFault
@@ -276,11 +276,9 @@ def looks_like(
 ) -> list[Note]:
     """What the wrong arrays of a result look like, but for those that are explained already: for
     each the first pattern, two in all."""
-    function = viewed(part, stub, Reference())
     names = result_names(part, stub)
     pairs: dict[str, list[Pair]] = {}
-    for probe, one in zip(probes(part, stub), seen, strict=True):
-        right = outcome(function, probe.args, names)
+    for probe, right, one in zip(probes(part, stub), given((part, stub)), seen, strict=True):
         for name, pair in _wrong_pairs(one, right, probe, partial(axes, part, stub)):
             if name in explained or (_coarse(pair) and not rounded(pair)):
                 continue  # the check of what is coarse says so itself

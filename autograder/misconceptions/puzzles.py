@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from autograder.misconceptions.outcomes import Outcome, outcome, same
-from autograder.misconceptions.probes import probes, result_names, viewed
+from autograder.misconceptions.given import given
+from autograder.misconceptions.outcomes import Outcome, same
+from autograder.misconceptions.probes import probes
 from autograder.misconceptions.reference import Place, Reference
 
 _DIGITS = 5
@@ -36,11 +37,10 @@ class Puzzle(msgspec.Struct, frozen=True):
 
 def puzzle(place: Place, seen: Sequence[Outcome]) -> Puzzle | None:
     """The puzzle that these outcomes on a stub's probes are; None if they are right."""
-    right = viewed(*place, Reference())
-    for probe, one in zip(probes(*place), seen, strict=True):
-        if not same(outcome(right, probe.args, result_names(*place)), one):
-            given = "\n".join(_inputs(place, probe.args))
-            return Puzzle(*place, _key(seen), given[:_LONGEST], _shown(one)[:_LONGEST])
+    for probe, right, one in zip(probes(*place), given(place), seen, strict=True):
+        if not same(right, one):
+            inputs = "\n".join(_inputs(place, probe.args))
+            return Puzzle(*place, _key(seen), inputs[:_LONGEST], _shown(one)[:_LONGEST])
     return None
 
 

@@ -8,16 +8,15 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
 from autograder.curriculum import ASSIGNMENTS, CurriculumError, Part, Stub
 from autograder.drawing.hidden import HIDDEN_TESTS, marks
 from autograder.misconceptions.catalogue import DATA, WrongAnswer, wrong_answers
+from autograder.misconceptions.given import given
 from autograder.misconceptions.mutants import with_changes
-from autograder.misconceptions.outcomes import Outcome, leaves, outcome, same
-from autograder.misconceptions.probes import probes, result_names, viewed
+from autograder.misconceptions.outcomes import Outcome, leaves, same
 from autograder.misconceptions.reference import (
     SOLUTIONS,
     NoSuchPlace,
@@ -169,7 +168,7 @@ def _no_mistake(part: str, stub: Stub, one: WrongAnswer) -> str:
         return "`new` leaves the reference as it is: write what a student writes"
     place = part, stub.name
     told_apart = one.title and not stub.file
-    if told_apart and all(map(same, _gives(place, Reference(changes)), _right(*place))):
+    if told_apart and all(map(same, _gives(place, changes), _gives(place, {}))):
         return (
             "its own stub does not fail, for on all probes it gives what the reference gives: "
             "mend `new`, or add a probe in autograder/misconceptions/probes/"
@@ -197,19 +196,13 @@ def _script(file: str) -> str:
     return (SOLUTIONS / f"{file}.py").read_text(encoding="utf-8")
 
 
-@lru_cache
-def _right(*place: str) -> tuple[Outcome, ...]:
-    return tuple(_gives(place, Reference()))
-
-
-def _gives(place: Place, answer: Reference) -> Iterator[Outcome]:
-    """What an answer gives on the probes of a stub, or what stands in it if it is a table."""
+def _gives(place: Place, changes: dict[Place, str]) -> Iterator[Outcome]:
+    """What the reference gives with these changes on the probes of a stub, or what stands in it if
+    it is a table."""
     if place[1].isupper():
-        yield Outcome(dict(leaves(answer.get(*place))))
-        return
-    function = viewed(*place, answer)
-    for probe in probes(*place):
-        yield outcome(function, probe.args, result_names(*place))
+        yield Outcome(dict(leaves(Reference(changes).get(*place))))
+    else:
+        yield from given(place, changes)
 
 
 def _told(path: Path) -> str:

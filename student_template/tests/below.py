@@ -7,7 +7,9 @@ You need not read this file to do the homework. It needs nothing but Python.
 """
 
 import ast
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from travels import QUESTIONS
 from unfinished import parsed
@@ -28,15 +30,19 @@ def uses(sources: Mapping[str, bytes]) -> dict[str, frozenset[str]]:
     """
     direct: dict[str, set[str]] = {}
     for name, source in sources.items():
-        try:
-            tree = parsed(source, name)
-        except (SyntaxError, ValueError):
-            continue
-        direct |= _by_name(tree, f"homework/{name}")
+        direct |= _of_file(name, source)
     return {
         stub: frozenset(STUBS[one] for one in _far(full, direct) & STUBS.keys()) - {stub}
         for full, stub in STUBS.items()
     }
+
+
+@lru_cache
+def _of_file(name: str, source: bytes) -> Mapping[str, set[str]]:
+    """What each name of a file uses, by its full name; nothing if the file does not compile."""
+    with contextlib.suppress(SyntaxError, ValueError):
+        return _by_name(parsed(source, name), f"homework/{name}")
+    return {}
 
 
 def _by_name(tree: ast.Module, path: str) -> dict[str, set[str]]:

@@ -7,10 +7,10 @@ import pytest
 from autograder.curriculum import CurriculumError, all_parts
 from autograder.misconceptions import catalogue
 from autograder.misconceptions.catalogue import misconceptions, of_stub
+from autograder.misconceptions.given import given
 from autograder.misconceptions.mutants import with_mistakes
-from autograder.misconceptions.outcomes import Outcome, outcome, same
-from autograder.misconceptions.probes import probes, result_names, viewed
-from autograder.misconceptions.reference import Place, Reference
+from autograder.misconceptions.outcomes import Outcome, same
+from autograder.misconceptions.probes import probes
 from tests.misconceptions.conftest import PLACES
 
 CENTRAL = {
@@ -25,12 +25,6 @@ ALL = {
 }
 FUNCTIONS = [place for place in PLACES if not place[1].isupper() and probes(*place)]
 each_place = pytest.mark.parametrize("place", FUNCTIONS, ids=".".join)
-
-
-def gives(place: Place, answer: Reference) -> list[Outcome]:
-    """What an answer gives on the probes of a stub."""
-    function = viewed(*place, answer)
-    return [outcome(function, probe.args, result_names(*place)) for probe in probes(*place)]
 
 
 def test_there_are_enough():
@@ -118,10 +112,10 @@ def test_the_words_are_few_and_hold_no_code(name):
 
 @each_place
 def test_a_mistake_shows_on_the_probes(place):
-    right = gives(place, Reference())
+    right = list(given(place))
     assert right and not any(one.raised for one in right), "the reference has a result everywhere"
     for known in of_stub(*place):
-        wrong = gives(place, Reference(with_mistakes(place[0], known)))
+        wrong = list(given(place, with_mistakes(place[0], known)))
         assert not all(map(same, wrong, right)), f"{known.title.en}: the same as the reference"
         assert not all(one.raised for one in wrong), f"{known.title.en}: says nothing"
 
@@ -130,7 +124,7 @@ def test_a_mistake_shows_on_the_probes(place):
 def test_no_two_mistakes_are_the_same(place):
     seen: dict[str, list[Outcome]] = {}
     for known in of_stub(*place):
-        wrong = gives(place, Reference(with_mistakes(place[0], known)))
+        wrong = list(given(place, with_mistakes(place[0], known)))
         for title, other in seen.items():
             assert not all(map(same, wrong, other)), f"{known.title.en} = {title}"
         seen[known.title.en] = wrong

@@ -10,6 +10,7 @@ import contextlib
 import gc
 import io
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,19 +18,19 @@ from pathlib import Path
 import pytest
 
 sys.dont_write_bytecode = True  # a source that changes twice in a second would not be noticed
-TESTS = {path.stem for path in Path("tests").glob("*.py")}
-"""The modules of the student's folder, which each run imports anew."""
+KEPT = {"below", "fingerprints", "known", "travels", "unfinished"}
+"""Modules that remember nothing of a run but what they have read: mistakes.json, and what the code
+of each homework file uses."""
+TESTS = {path.stem for path in Path("tests").glob("*.py")} - KEPT
+"""The modules of the student's folder which each run imports anew."""
 
 
-OPTIONS = [
-    "--lang=both",
-    "--assert=plain",
-    "-p",
-    "no:cacheprovider",
-    "-p",
-    "no:unraisableexception",
-]
-"""The last one would collect garbage after each run."""
+NEEDLESS = (
+    "cacheprovider unraisableexception threadexception faulthandler doctest junitxml pastebin "
+    "stepwise setuponly setupplan debugging legacypath logging unittest"
+)
+"""Plugins of pytest that change nothing of what is said, and that each run would set up anew."""
+OPTIONS = ["--lang=both", "--assert=plain", *(f"-pno:{name}" for name in NEEDLESS.split())]
 
 
 class Only:
@@ -80,6 +81,7 @@ def said(sources: dict[str, str], stubs: list[str]) -> str:
 
 
 if __name__ == "__main__":
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     compileall.compile_dir("tests", quiet=1)  # once, and not for each run
     gc.freeze()
     print(json.dumps([said(*job) for job in json.load(sys.stdin)]))

@@ -1,0 +1,48 @@
+"""What an answer gives on the probes of a stub.
+
+What the reference gives, whole or with known mistakes in it, is the same for every submission: it
+is computed once and kept.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+
+from autograder.misconceptions.outcomes import Outcome, in_float32, outcome
+from autograder.misconceptions.probes import Answer, Probe, probes, result_names, viewed
+from autograder.misconceptions.reference import Place, Reference
+
+_Changes = Mapping[Place, str | Callable]
+
+
+def asked(answer: Answer, place: Place, narrow: bool = False) -> Iterator[Outcome]:
+    """What any answer gives, probe by probe; asked in float32 if `narrow`."""
+    function = viewed(*place, answer)
+    for probe in probes(*place):
+        yield _outcome(function, place, probe, narrow)
+
+
+def given(place: Place, changes: _Changes | None = None, narrow: bool = False) -> Iterator[Outcome]:
+    """What the reference gives with these changes, computed as far as it is asked for.
+
+    With a function of a submission in its place nothing is kept.
+    """
+    changes = changes or {}
+    own = any(map(callable, changes.values()))
+    known = [] if own else _known(place, frozenset(changes.items()), narrow)
+    function = None
+    for number, probe in enumerate(probes(*place)):
+        if number == len(known):
+            function = function or viewed(*place, Reference(changes))
+            known.append(_outcome(function, place, probe, narrow))
+        yield known[number]
+
+
+@lru_cache(4096)
+def _known(place: Place, changes: frozenset, narrow: bool) -> list[Outcome]:
+    """The outcomes on the first probes, as many as have been asked for."""
+    return []
+
+
+def _outcome(function: Callable, place: Place, probe: Probe, narrow: bool) -> Outcome:
+    args = in_float32(probe.args) if narrow else probe.args
+    return outcome(function, args, result_names(*place))
