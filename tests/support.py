@@ -113,14 +113,15 @@ def judged(
     submissions: dict[str, Sources],
     parts: dict[str, list[str]] | None = None,
     trained: Iterable[str] = (),
+    in_short: bool = False,
 ) -> dict[str, Score]:
     """Judge submissions unsealed, in two processes; the scores.
 
     Each is judged on its `parts`, by default on those that it has. Those that are not `trained` are
-    spared what takes long (see `tests.inprocess`).
+    spared what takes long; `in_short` only tells which stubs lose points (see `tests.inprocess`).
     """
     parts = parts or {name: list(submissions[name]) for name in submissions}
-    verdicts = said(submissions, parts, trained)
+    verdicts = said(submissions, parts, trained, in_short=in_short)
     return {name: score(choose_parts(",".join(parts[name])), verdicts[name]) for name in parts}
 
 
@@ -128,10 +129,14 @@ def said(
     submissions: dict[str, Sources],
     parts: dict[str, list[str]],
     trained: Iterable[str] = (),
-    by_pytest: bool = False,
+    **how: bool,
 ) -> dict[str, list[CheckResult]]:
-    """What each check says of submissions; with `by_pytest`, as pytest and hypothesis run them."""
-    names, work = list(submissions), {"trained": list(trained), "by_pytest": by_pytest}
+    """What each check says of submissions.
+
+    `how` they are judged: `by_pytest`, as pytest and hypothesis run them, or `in_short`,
+    if it is enough to know which stubs lose points.
+    """
+    names, work = list(submissions), {"trained": list(trained), **how}
     halves = [{name: submissions[name] for name in names[i::2]} for i in (0, 1)]
     jobs = [{**work, "submissions": half, "parts": {n: parts[n] for n in half}} for half in halves]
     with ThreadPoolExecutor(2) as pool:

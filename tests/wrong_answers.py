@@ -180,12 +180,13 @@ def complaint_at_home(entry: WrongAnswer, called_wrong: bool) -> Iterator[str]:
         yield "the public tests call it wrong: take `public = false` and its `reason` away"
 
 
-def judged_rounds(made: list[Round]) -> list[Score]:
-    """The score of each submission, on its own part."""
+def judged_rounds(made: list[Round], in_short: bool = False) -> list[Score]:
+    """The score of each submission, on its own part; or only which stubs lose points."""
     scores = judged(
         {str(i): one.sources for i, one in enumerate(made)},
         {str(i): [one.part] for i, one in enumerate(made)},
         trained=[str(i) for i, one in enumerate(made) if one.trained],
+        in_short=in_short,
     )
     return [scores[str(i)] for i in range(len(made))]
 

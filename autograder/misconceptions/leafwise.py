@@ -1,6 +1,6 @@
 """Mistakes that show in some of the results of an answer, whatever is wrong with the others."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,11 +19,16 @@ def names_of(outcomes: Sequence[Outcome]) -> set[str]:
     return {name for one in outcomes for name in one.leaves}
 
 
-def differing(ones: Sequence[Outcome], others: Sequence[Outcome], dtype: type) -> set[str]:
-    """The results in which these outcomes differ on some probe."""
+def differing(
+    ones: Sequence[Outcome],
+    others: Sequence[Outcome],
+    dtype: type,
+    among: Collection[str] | None = None,
+) -> set[str]:
+    """The results, of all or `among` these, in which the outcomes differ on some probe."""
     return {
         name
-        for name in names_of(ones) | names_of(others)
+        for name in (names_of(ones) | names_of(others) if among is None else among)
         if not all(
             _alike(one.leaves.get(name), other.leaves.get(name), dtype)
             for one, other in zip(ones, others, strict=True)
@@ -47,8 +52,9 @@ def partly(
     With them the results that they explain. No two of them explain the same one.
     """
     found: list[tuple[set[str], Misconception]] = []
+    wrong = differing(seen, right, dtype)
     for one in known:
-        found += _member(one, given, seen, right, dtype)
+        found += _member(one, given, seen, wrong, right, dtype)
     said, explained = [], set[str]()
     for changes, one in sorted(found, key=lambda pair: -len(pair[0])):  # stable: likelier first
         if not changes & explained:
@@ -61,11 +67,11 @@ def _member(
     known: Misconception,
     given: Given,
     seen: Sequence[Outcome],
+    wrong: set[str],
     right: Sequence[Outcome],
     dtype: type,
 ) -> Iterator[tuple[set[str], Misconception]]:
-    """The results that a mistake, or one of its family, explains."""
-    wrong = differing(seen, right, dtype)
+    """The results that a mistake, or one of its family, explains; `wrong` are those to explain."""
     for member in known.members():
         for gives in given(member):
             if any(one.raised for one in gives):
@@ -74,7 +80,7 @@ def _member(
             if not changes <= wrong:
                 return  # nor will another of its family, which changes the same results
             numbers = [one.leaves.get(name) for one in gives for name in changes]
-            if _tell(numbers) and not changes & differing(gives, seen, dtype):
+            if _tell(numbers) and not differing(gives, seen, dtype, changes):
                 yield changes, known
                 return
 

@@ -42,8 +42,8 @@ ROUNDS, PLACE = rounds(WRONG)
 
 @pytest.fixture(scope="module")
 def scores():
-    """The score of each submission."""
-    return judged_rounds(ROUNDS)
+    """Which stubs of each submission lose points."""
+    return judged_rounds(ROUNDS, in_short=True)
 
 
 @pytest.mark.slow
