@@ -1,13 +1,22 @@
 """`rnnhw template` and `rnnhw doctor`."""
 
 import shutil
+from functools import lru_cache
 
 import pytest
 from rich.console import Console
 
 from autograder.cli import doctor
 from autograder.curriculum import choose_parts
-from autograder.template import cut
+from autograder.template import cut, mistakes
+
+
+@pytest.fixture(scope="module", autouse=True)
+def computed_once():
+    """What the known mistakes give, the slow part of every run, is the same in all of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mistakes, "text", lru_cache(mistakes.text))
+        yield
 
 
 def test_the_template_is_in_step(rnnhw):
