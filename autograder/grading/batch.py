@@ -12,9 +12,10 @@ from concurrent.futures import (
     ThreadPoolExecutor,
     as_completed,
 )
-from contextlib import suppress
+from contextlib import closing, suppress
 from importlib.metadata import version
 from pathlib import Path
+from threading import Semaphore
 
 import msgspec
 
@@ -26,7 +27,7 @@ from autograder.grading.kept import Kept, Record
 from autograder.grading.packed import judge_packed, pack, unpack
 from autograder.grading.points import Score, score
 from autograder.grading.verdict import Job, Verdict
-from autograder.intake import Failed, HandIn, IntakeError, find, named, take_in
+from autograder.intake import Failed, HandIn, IntakeError, Openers, find, named
 from autograder.key import PUBLIC_KEYS, Keys
 from autograder.misconceptions.puzzles import Puzzle
 from autograder.sealed.seal import Limits, Seal
@@ -102,9 +103,9 @@ def grade_one(
     """
     hand_in = given if isinstance(given, HandIn) else HandIn(given)
     hand_in = msgspec.structs.replace(hand_in, name=name) if name else named([hand_in])[0]
-    work = _Work(parts, limits or Limits(), setting, keys, drawn=drawn)
-    graded = work.grade(hand_in)
-    return work.grade(hand_in) if graded.troubles else graded
+    with closing(_Work(parts, limits or Limits(), setting, keys, drawn=drawn)) as work:
+        graded = work.grade(hand_in)
+        return work.grade(hand_in) if graded.troubles else graded
 
 
 def grade_all(
@@ -120,6 +121,8 @@ def grade_all(
 ) -> list[Graded]:
     """Grade hand-ins, `jobs` at a time; `done` is told of each. The order is that of `given`.
 
+    The next is taken in while they are judged, so that no core waits for it.
+
     What the folder `kept` holds already is not graded again, and what is graded is kept there.
     With `judging` an executor judges elsewhere; this machine only takes hand-ins in and keeps
     results.
@@ -129,10 +132,11 @@ def grade_all(
     """
     hand_ins = named(given)
     many = len(hand_ins) > 1
-    work = _Work(parts, limits or Limits(), setting, keys, kept, many, judging=judging)
+    limits = limits or Limits()
+    work = _Work(parts, limits, setting, keys, kept, many, judging=judging, jobs=jobs)
     grades: dict[str, Graded] = {}
     again: list[HandIn] = []
-    pool = ThreadPoolExecutor(max_workers=jobs)
+    pool = ThreadPoolExecutor(max_workers=jobs + 1)
     try:
         futures: dict[Future[Graded], HandIn] = {
             pool.submit(work.grade, hand_in): hand_in for hand_in in hand_ins
@@ -170,12 +174,15 @@ class _Work:
         many: bool = False,
         drawn: Path | None = None,
         judging: Executor | None = None,
+        jobs: int = 1,
     ) -> None:
         self._drawn = str(drawn or "")
         self._parts, self._limits, self._setting, self._keys = parts, limits, setting, keys
         self._kept = Kept(kept, parts, limits, setting, keys)
         self._judges = Judges(many)
+        self._openers = Openers()
         self._elsewhere = judging
+        self._at_work = Semaphore(jobs)
 
     def stop(self) -> None:
         """End all that is at work; nothing more is begun."""
@@ -186,6 +193,7 @@ class _Work:
     def close(self) -> None:
         """Nothing more comes."""
         self._judges.close()
+        self._openers.close()
 
     def grade(self, hand_in: HandIn) -> Graded:
         """Take in one hand-in and judge it, unless that has been done. Raises Stopped."""
@@ -208,14 +216,15 @@ class _Work:
         """
         with tempfile.TemporaryDirectory(prefix="rnnhw-") as folder:
             try:
-                intake = take_in(hand_in, Path(folder) / "homework")
+                intake = self._openers.take_in(hand_in, Path(folder) / "homework")
             except IntakeError as error:
                 return Record([error.text], None)
             notices += intake.notices
             names = [part.part for part in self._parts]
             asked = self._setting, self._keys, self._drawn
             job = Job(str(intake.homework), names, self._limits, *asked)
-            verdict = self._verdict(job, Path(folder))
+            with self._at_work:
+                verdict = self._verdict(job, Path(folder))
             return Record(notices, verdict, _packed(_texts(intake.homework)))
 
     def _verdict(self, job: Job, folder: Path) -> Verdict:
@@ -273,10 +282,14 @@ def texts_of(folder: Path) -> dict[str, dict[str, str]]:
     What cannot be taken in is left out. Raises IntakeError if there is no hand-in in it.
     """
     found = {}
-    for hand_in in find([folder]).hand_ins:
-        with tempfile.TemporaryDirectory(prefix="rnnhw-") as there, suppress(IntakeError, Failed):
-            intake = take_in(hand_in, Path(there) / "homework")
-            found[f"{folder.name}/{hand_in.name}"] = _texts(intake.homework)
+    with Openers() as openers:
+        for hand_in in find([folder]).hand_ins:
+            with (
+                tempfile.TemporaryDirectory(prefix="rnnhw-") as there,
+                suppress(IntakeError, Failed),
+            ):
+                intake = openers.take_in(hand_in, Path(there) / "homework")
+                found[f"{folder.name}/{hand_in.name}"] = _texts(intake.homework)
     return found
 
 

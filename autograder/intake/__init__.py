@@ -12,8 +12,18 @@ refusal    what comes in, or the reason why nothing does
 """
 
 from autograder.intake.find import Found, find
-from autograder.intake.limited import Failed, take_in
+from autograder.intake.limited import Failed, Openers, take_in
 from autograder.intake.names import HandIn, named
 from autograder.intake.refusal import Intake, IntakeError
 
-__all__ = ["Failed", "Found", "HandIn", "Intake", "IntakeError", "find", "named", "take_in"]
+__all__ = [
+    "Failed",
+    "Found",
+    "HandIn",
+    "Intake",
+    "IntakeError",
+    "Openers",
+    "find",
+    "named",
+    "take_in",
+]

@@ -1,10 +1,14 @@
-"""The process in which zips are opened: it limits itself, then does one task."""
+"""The process in which zips are opened: for each task it forks one that limits itself.
+
+So what is imported is imported once, and no task finds what another has left in memory.
+"""
 
 import contextlib
 import json
 import os
 import resource
 import sys
+import traceback
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 
@@ -57,19 +61,42 @@ class Taken(msgspec.Struct):
 
 
 def main() -> None:
-    """Do the task that comes on stdin; the answer goes to stdout, a line for each path."""
-    task = Task.decoded(sys.stdin.buffer.read())
+    """Do the tasks that come on stdin, a line each, until nobody asks any more.
+
+    The answers go to stdout, a line for each path, then an empty line and the exit code of the fork
+    that gave them. Where there is no empty line the last answer is not whole.
+    """
+    for line in sys.stdin.buffer:
+        if (pid := os.fork()) == 0:
+            _live(line)
+        _, status = os.waitpid(pid, 0)
+        sys.stdout.buffer.write(b"\n%d\n" % os.waitstatus_to_exitcode(status))
+        sys.stdout.buffer.flush()
+
+
+def _live(line: bytes) -> None:
+    """Limit this process and do a task; does not return."""
+    code = 1
+    try:
+        _do(Task.decoded(line))
+        code = 0
+    except MemoryError:
+        code = OUT_OF_MEMORY
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def _do(task: Task) -> None:
     _limit(resource.RLIMIT_CORE, 0)
     with contextlib.suppress(OSError, ValueError), open("/proc/self/statm") as statm:
         _limit(resource.RLIMIT_AS, int(statm.read().split()[0]) * resource.getpagesize() + MEMORY)
-    try:
-        for path in task.paths:
-            _give_time()
-            answer = _taken(task) if task.into else _surveyed(task, Path(path))
-            sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n")
-            sys.stdout.buffer.flush()
-    except MemoryError:
-        os._exit(OUT_OF_MEMORY)
+    for path in task.paths:
+        _give_time()
+        answer = _taken(task) if task.into else _surveyed(task, Path(path))
+        sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n")
+        sys.stdout.buffer.flush()
 
 
 def _limit(kind: int, value: int) -> None:

@@ -79,7 +79,7 @@ def test_memory_without_end_costs_one_submission(tmp_path):
 
 def test_the_limits_of_the_process_end_it_and_not_the_command(tmp_path, monkeypatch):
     path = write_zip(tmp_path / "one.zip", RIGHT)
-    real = subprocess.run
+    real = subprocess.Popen
     for work in ("while True: pass", "x = b'1' * 2**31"):
         code = (
             "from autograder.intake import process\n"
@@ -90,7 +90,7 @@ def test_the_limits_of_the_process_end_it_and_not_the_command(tmp_path, monkeypa
         )
         monkeypatch.setattr(
             limited.subprocess,
-            "run",
+            "Popen",
             lambda command, c=code, **o: real([sys.executable, "-c", c], **o),
         )
         with pytest.raises(IntakeError, match="more memory or time to read than any homework"):
@@ -148,7 +148,7 @@ def test_one_process_looks_into_many_zips(tmp_path, monkeypatch):
     for i in range(5):
         write_zip(tmp_path / f"{i}.zip", RIGHT)
     ran = []
-    real = limited._run
-    monkeypatch.setattr(limited, "_run", lambda task: ran.append(task) or real(task))
+    real = limited.Openers.ask
+    monkeypatch.setattr(limited.Openers, "ask", lambda o, task: ran.append(task) or real(o, task))
     assert len(find([tmp_path]).hand_ins) == 5
     assert len(ran) == 1
