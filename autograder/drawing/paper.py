@@ -8,6 +8,7 @@ from autograder.drawing.draw import Drawn, draw
 from autograder.drawing.hidden import HiddenTest, collect
 from autograder.key import PUBLIC_KEYS, Keys
 from autograder.sealed.ahead import Call
+from autograder.sealed.asked import Known
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,9 @@ class Paper:
     drawn: Drawn
     foreseen: dict[str, list[Call]] = field(default_factory=dict)
     """The calls that a test makes if all goes well, by its name, as far as that is known."""
+    known: dict[str, list[list[Known]]] = field(default_factory=dict)
+    """The same for each case of a test, with what the reference has answered. Whoever answers a
+    case so passes it."""
 
     @classmethod
     def of(
@@ -36,4 +40,4 @@ class Paper:
         """The paper of some of these parts."""
         names = {part.part for part in parts}
         tests = [test for test in self.tests if test.part in names]
-        return Paper(tests, self.drawn, self.foreseen)
+        return Paper(tests, self.drawn, self.foreseen, self.known)

@@ -1,21 +1,34 @@
 """Judges a property on its drawn cases, as hypothesis would, without its engine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain, repeat
 from typing import Any
 
 from autograder.drawing.draw import Case
 from autograder.drawing.hidden import HiddenTest
 from autograder.drawing.plain import thawed
+from autograder.sealed.asked import Known
 
 
 class Unsteady(Exception):
     """A case failed, and passed when it was run again."""
 
 
-def run(test: HiddenTest, fixtures: dict[str, Any], cases: list[Case] | None) -> None:
-    """Run a hidden test; one that draws (and only that) has `cases`. Raises what it raises."""
-    for attempt in attempts(test, fixtures, cases):
+def run(
+    test: HiddenTest,
+    fixtures: dict[str, Any],
+    cases: list[Case] | None,
+    known: Sequence[Sequence[Known]] = (),
+) -> None:
+    """Run a hidden test; one that draws (and only that) has `cases`. Raises what it raises.
+
+    A case whose calls are all answered as in `known`, where the reference passed it, is passed.
+    """
+    attempted = zip(attempts(test, fixtures, cases), chain(known, repeat(())), strict=False)
+    for attempt, answers in attempted:
+        if answers and fixtures["student"].answers_as(answers):
+            continue
         try:
             attempt()
         except Exception as first:

@@ -92,7 +92,8 @@ def _error(test: HiddenTest, fixtures: dict[str, Any], paper: Paper) -> BaseExce
         if "examination" in test.fixtures and fixtures["examination"] is None:
             raise RuntimeError("models are to be trained, but no setting says on what")
         with noting() as noted:
-            replay.run(test, fixtures, paper.drawn.of(test) if test.draws else None)
+            cases = paper.drawn.of(test) if test.draws else None
+            replay.run(test, fixtures, cases, paper.known.get(test.name, ()))
         return noted[0] if noted else None
     except KeyboardInterrupt:
         raise

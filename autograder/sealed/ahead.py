@@ -21,9 +21,10 @@ started fails at the first, and costs no more."""
 _ROOM = 64 * 2**10
 """The most bytes of one message: it must fit the socket's buffer, since no reply is read meanwhile.
 """
-_NUMBERS = 2**62
-"""The first number of a request. All numbers from here on take nine bytes, so they can be replaced
-in an encoded request."""
+FIRST_NUMBER = 2**62
+"""The first number of a request. All numbers from here on take `NUMBER_SIZE` bytes, so they can be
+replaced in an encoded request, and taken off a reply."""
+NUMBER_SIZE = 9
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -31,7 +32,7 @@ class Call(msgspec.Struct, frozen=True):
 
     stub: str
     request: bytes
-    """The encoded request, with `_NUMBERS` in the place of its number."""
+    """The encoded request, with `FIRST_NUMBER` in the place of its number."""
 
 
 def call(request: wire.Request) -> Call | None:
@@ -39,10 +40,20 @@ def call(request: wire.Request) -> Call | None:
     if not request.call or request.handle or request.keep or request.module == "workshop":
         return None
     try:
-        data = wire.encode(msgspec.structs.replace(request, number=_NUMBERS))
+        data = wire.encode(msgspec.structs.replace(request, number=FIRST_NUMBER))
     except wire.WireError:  # to be met when it is sent
         return None
     return Call(f"{request.module}.{request.name}", data)
+
+
+def _any_number() -> int:
+    # Random: a reply that was made up before the question cannot bear the right one.
+    return FIRST_NUMBER + secrets.randbits(62)
+
+
+def bears(frame: bytes, number: int) -> bool:
+    """Whether a reply has this number."""
+    return frame[-NUMBER_SIZE + 1 :] == number.to_bytes(8, "big")
 
 
 def _numbered(one: Call, number: int) -> bytes:
@@ -83,7 +94,9 @@ class Ahead:
         if one is None or not self._coming or self._coming[0] != one:
             if request.call:  # an import or a table comes in between
                 self._coming.clear()
-            number = _NUMBERS + secrets.randbits(62)
+            number = _any_number()
+            if one is not None:
+                return number, [_numbered(one, number)]
             return number, [wire.encode(msgspec.structs.replace(request, number=number))]
         room = _ROOM
         while (
@@ -92,9 +105,7 @@ class Ahead:
             room -= len(self._coming[0].request)
             if self._sent and room < 0:
                 break
-            # Random numbers: a reply that was made up before the question cannot bear the right
-            # one.
-            self._sent.append((self._coming.popleft(), _NUMBERS + secrets.randbits(62)))
+            self._sent.append((self._coming.popleft(), _any_number()))
         self._together = min(2 * self._together, _TOGETHER)
         messages = [_numbered(*sent) for sent in self._sent]
         return self._sent.popleft()[1], messages

@@ -1,10 +1,10 @@
 """Whoever answers requests: a sealed process, or what stands in its place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from autograder.sealed import wire
-from autograder.sealed.ahead import Call
+from autograder.sealed.ahead import NUMBER_SIZE, Call
 
 
 class Terms(NamedTuple):
@@ -23,6 +23,25 @@ from the request."""
 USUAL = Terms()
 
 
+class Known(NamedTuple):
+    """A call, and what the reference has answered to it."""
+
+    request: wire.Request
+    """The request without its arguments, which stand in `call`."""
+    terms: Terms
+    call: Call
+    frame: bytes
+    """The reply as it was sent."""
+
+    def is_answered_by(self, frame: bytes) -> bool:
+        """Whether this reply says the same, to the byte."""
+        return frame[:-NUMBER_SIZE] == self.frame[:-NUMBER_SIZE]
+
+    def reply(self) -> wire.Reply:
+        """What the reference has answered: a new copy each time."""
+        return wire.decode(self.frame, wire.Reply)
+
+
 class Asked(Protocol):
     """Whoever answers requests."""
 
@@ -35,6 +54,13 @@ class Asked(Protocol):
 
     def expect(self, calls: Iterable[Call]) -> None:
         """These calls are likely to come next: they may be sent before they are asked for."""
+
+    def answers_as(self, known: Sequence[Known]) -> bool:
+        """Whether it answers these calls as the reference did, to the byte.
+
+        If it does not, what came back is given to whoever makes the same calls next.
+        """
+        ...
 
     def spent(self) -> float:
         """Seconds of CPU time that the submission has used so far."""

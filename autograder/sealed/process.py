@@ -1,12 +1,13 @@
 """A student's process as the grader sees it: asked, watched, and started anew after a death."""
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from autograder.sealed import faults, wire
-from autograder.sealed.ahead import Ahead, Call, call
-from autograder.sealed.asked import USUAL, Terms
+from autograder.sealed.ahead import Ahead, Call, bears, call
+from autograder.sealed.asked import USUAL, Known, Terms
 from autograder.sealed.channel import ChannelClosed
 from autograder.sealed.child import Child
 from autograder.sealed.raised import out_of_memory
@@ -48,6 +49,8 @@ class SealedProcess:
         self._gpu = gpu
         self._supply = Supply(homework, self.limits, torch, gpu, nursery)
         self._ahead = Ahead()
+        self._came: deque[tuple[Call, wire.Reply | faults.StudentFault]] = deque()
+        """What has come back, and is still to be given to a test that makes the same calls."""
 
     def __enter__(self) -> "SealedProcess":
         try:
@@ -83,6 +86,7 @@ class SealedProcess:
 
     def expect(self, calls: Iterable[Call]) -> None:
         """These calls are likely to come next: they may be sent before they are asked for."""
+        self._came.clear()
         self._ahead.expect(calls)
 
     def ask(self, request: wire.Request, terms: Terms = USUAL) -> wire.Reply:
@@ -92,17 +96,52 @@ class SealedProcess:
             StudentFault: the process died, hung or sent rubbish, or it did so before; the next
                 request is answered by a new one.
         """
+        one = call(request)
+        if self._came:
+            asked, came = self._came.popleft()
+            if asked == one and isinstance(came, wire.Reply):
+                return came
+            if asked == one:
+                raise came
+            self._came.clear()
+        reply = self._answer(request, terms, one)
+        assert reply is not None, "nothing was known of it"
+        return reply
+
+    def answers_as(self, known: Sequence[Known]) -> bool:
+        """Whether it answers these calls as the reference did, to the byte.
+
+        If it does not, what came back is given to whoever makes the same calls next.
+        """
+        self._came.clear()
+        for i, one in enumerate(known):
+            try:
+                came = self._answer(one.request, one.terms, one.call, one)
+            except faults.StudentFault as fault:
+                came = fault
+            if came is not None:
+                self._came.extend((before.call, before.reply()) for before in known[:i])
+                self._came.append((one.call, came))
+                return False
+        return True
+
+    def _answer(
+        self, request: wire.Request, terms: Terms, one: Call | None, known: Known | None = None
+    ) -> wire.Reply | None:
+        """The reply to a request, which is `one` as a call; None if it is as `known`.
+
+        Raises StudentFault.
+        """
         terms = self._complete(terms, request)
         try:
             self.account.admit(terms, self.limits)
         except faults.Died as died:
             self._note(died.incident)
             raise
-        foreseen = call(request)
-        child = self._ready(foreseen)
+        child = self._ready(one)
         watch = Watch(child, terms, self.limits, self.account, self._gpu)
         try:
-            return self._exchange(child, request, foreseen, watch)
+            return self._exchange(child, request, one, watch, known)
         except ChannelClosed:
             fault = faults.crashed(terms.label, child.exit_code())
         except wire.WireError:
@@ -123,9 +162,9 @@ class SealedProcess:
             return terms._replace(label=label, budget=self._import_budget)
         return terms._replace(label=label)
 
-    def _ready(self, foreseen: Call | None) -> Child:
+    def _ready(self, one: Call | None) -> Child:
         """A sealed process that owes no replies to other calls."""
-        if self._supply.child and self._ahead.surprised_by(foreseen):
+        if self._supply.child and self._ahead.surprised_by(one):
             self._hear_out(self._supply.child)
         return self._sealed()
 
@@ -135,29 +174,36 @@ class SealedProcess:
         return child
 
     def _exchange(
-        self, child: Child, request: wire.Request, foreseen: Call | None, watch: Watch
-    ) -> wire.Reply:
-        number, messages = self._ahead.send(request, foreseen)
+        self,
+        child: Child,
+        request: wire.Request,
+        one: Call | None,
+        watch: Watch,
+        known: Known | None,
+    ) -> wire.Reply | None:
+        number, messages = self._ahead.send(request, one)
         try:
-            reply = self._reply(child, number, messages, watch)
+            frame = self._frame(child, number, messages, watch)
+            as_known = known is not None and known.is_answered_by(frame)
+            reply = None if as_known else wire.decode(frame, wire.Reply)
         finally:
             watch.charge()
         watch.look_at_scratch()
-        if reply.raised and "MemoryError" in reply.raised.types:
+        if reply and reply.raised and "MemoryError" in reply.raised.types:
             raise out_of_memory(request.module, watch.label, reply.raised)
         if request.call and request.module not in ("", "workshop"):
             self.account.answered(watch.label)
         return reply
 
-    def _reply(
-        self, child: Child, number: int, messages: Sequence[bytes], watch: Watch
-    ) -> wire.Reply:
-        reply = wire.decode(child.channel.exchange(messages, watch), wire.Reply)
-        while reply.number != number:
+    def _frame(self, child: Child, number: int, messages: Sequence[bytes], watch: Watch) -> bytes:
+        """The reply with this number as bytes."""
+        frame = child.channel.exchange(messages, watch)
+        while not bears(frame, number):
+            wire.decode(frame, wire.Reply)
             self._note("sent answers before they were asked")
             child.channel.look()
-            reply = wire.decode(child.channel.receive(), wire.Reply)
-        return reply
+            frame = child.channel.receive()
+        return frame
 
     def _hear_out(self, child: Child) -> None:
         """Read and throw away the replies to calls that no test asks for any more. No stub pays for
@@ -165,7 +211,7 @@ class SealedProcess:
         watch = Watch(child, Terms(apart=True), self.limits, Account(), self._gpu)
         try:
             for number in self._ahead.forget():
-                self._reply(child, number, (), watch)
+                wire.decode(self._frame(child, number, (), watch), wire.Reply)
             watch.look_at_scratch()
         except (ChannelClosed, wire.WireError, faults.Died):
             self.account.others += child.charge()

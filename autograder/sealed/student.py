@@ -5,7 +5,7 @@ values come back. A name in capitals is a table and is fetched once; any other n
 What is made with `make` stays in that process, and is spoken of by a handle: `Remote`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ import numpy as np
 from autograder.curriculum import file_names
 from autograder.sealed import faults, wire
 from autograder.sealed.ahead import Call
-from autograder.sealed.asked import Asked, Terms
+from autograder.sealed.asked import Asked, Known, Terms
 from autograder.sealed.raised import from_raised
 
 
@@ -247,6 +247,14 @@ class Student:
     def expect(self, calls: Iterable[Call]) -> None:
         """These calls are likely to come next."""
         self._process.expect(calls)
+
+    def answers_as(self, known: Sequence[Known]) -> bool:
+        """Whether they answer these calls, all of one file, as the reference did, to the byte."""
+        try:
+            process = getattr(self, known[0].request.module).loaded()
+        except faults.StudentFault:
+            return False
+        return process.answers_as(known)
 
     def forget(self) -> None:
         """Go on in a new process: nothing that was kept or learned is there any more."""

@@ -1,0 +1,52 @@
+"""A case that is answered as the reference answers it is passed unseen: no verdict changes."""
+
+import pytest
+
+from autograder.curriculum import choose_parts
+from autograder.drawing.paper import Paper
+from autograder.grading.judge import judge
+from autograder.grading.preparing import prepared
+from autograder.grading.verdict import Job
+from autograder.sealed.process import SealedProcess
+from autograder.sealed.seal import Limits
+from autograder.sealed.student import Student
+from tests.support import complete, write_folder
+
+PARTS = choose_parts("loss,bptt")
+RIGHT = complete()
+OTHERS = {
+    "right": ("", ""),
+    "rounded otherwise": (
+        "exp / exp.sum(axis=axis, keepdims=True)",
+        "3 * exp / 3 / exp.sum(axis=axis, keepdims=True)",
+    ),
+    "wrong": ("return float(-log_p", "return float(log_p"),
+    "no file": ("import numpy as np", "import no_such_module"),
+}
+
+
+@pytest.fixture(scope="module")
+def paper() -> Paper:
+    return prepared(PARTS, Job("", [part.part for part in PARTS], Limits()), many=True)
+
+
+def test_most_is_known(paper):
+    assert len(paper.known) > 0.8 * len(paper.tests)
+    for name, cases in paper.known.items():
+        assert [one.call for case in cases for one in case] == paper.foreseen[name]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_same_verdict(tmp_path, paper, name):
+    old, new = OTHERS[name]
+    source = {file: text.replace(old, new) if old else text for file, text in RIGHT.items()}
+    assert (source != RIGHT) == bool(old)
+    folder = write_folder(tmp_path / "one", source)
+    found = []
+    for known in (paper.known, {}):
+        with SealedProcess(folder / "homework") as process:
+            again = Paper(paper.tests, paper.drawn, paper.foreseen, known)
+            found.append(judge(Student(process), PARTS, again))
+    assert found[0] == found[1]
+    right = name in ("right", "rounded otherwise")
+    assert all(check.passed for check in found[0]) == right
