@@ -10,10 +10,10 @@ from autograder.grading.verdict import Job
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.seal import Limits
 from autograder.sealed.student import Student
-from tests.support import complete, write_folder
+from tests.support import NUMPY, complete, write_folder
 
 PARTS = choose_parts("loss,bptt")
-RIGHT = complete()
+RIGHT = complete(*NUMPY)
 OTHERS = {
     "right": ("", ""),
     "rounded otherwise": (
