@@ -76,13 +76,23 @@ class Openers:
 
     def ask(self, task: Task) -> tuple[int, list[bytes], str]:
         """The exit code of a task, the lines of its answer, and what was said last."""
-        process = self._idle.pop() if self._idle else _Process()
+        process = self._free()
         answer = process.ask(task)
         if process.alive():
             self._idle.append(process)
         else:
             process.close()
         return answer
+
+    def _free(self) -> "_Process":
+        """A process that waits, or else a new one."""
+        with suppress(IndexError):  # threads may take the last one from each other
+            while True:
+                process = self._idle.pop()
+                if process.alive():
+                    return process
+                process.close()
+        return _Process()
 
 
 def take_in(hand_in: HandIn | Path, into: Path) -> Intake:

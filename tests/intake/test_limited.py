@@ -2,14 +2,17 @@
 
 import os
 import resource
+import shutil
 import struct
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
+import psutil
 import pytest
 
-from autograder.intake import Failed, IntakeError, find, limited, take_in
+from autograder.intake import Failed, IntakeError, Openers, find, limited, take_in
 from tests.support import complete, write_folder, write_zip
 
 LOSS = complete("loss")["loss"]
@@ -152,3 +155,44 @@ def test_one_process_looks_into_many_zips(tmp_path, monkeypatch):
     monkeypatch.setattr(limited.Openers, "ask", lambda o, task: ran.append(task) or real(o, task))
     assert len(find([tmp_path]).hand_ins) == 5
     assert len(ran) == 1
+
+
+def test_one_process_opens_a_class(tmp_path, monkeypatch, nothing_left):
+    right = write_zip(tmp_path / "right.zip", RIGHT)
+    greedy = (
+        "from autograder.intake import process\n"
+        "process.CPU = 1\n"
+        "held, real = [], process.take\n"
+        "def take(hand_in, into, modules):\n"
+        "    held.append(b'1' * (2**31 if 'greedy' in hand_in.path.name else 2**28))\n"
+        "    while 'slow' in hand_in.path.name: pass\n"
+        "    return real(hand_in, into, modules)\n"
+        "process.take = take\n"
+        "process.main()\n"
+    )
+    started, real = [], subprocess.Popen
+
+    def popen(command, **options):
+        started.append(command)
+        return real([sys.executable, "-c", greedy], **options)
+
+    monkeypatch.setattr(limited.subprocess, "Popen", popen)
+    with Openers() as openers:
+        for count, name in enumerate(("one", "greedy", "two", "slow", "three")):
+            path = shutil.copy(right, tmp_path / f"{name}.zip")
+            if name in ("greedy", "slow"):
+                with pytest.raises(IntakeError, match="more memory or time to read"):
+                    openers.take_in(Path(path), tmp_path / f"taken-{count}")
+            else:  # what another held is not counted
+                assert openers.take_in(Path(path), tmp_path / f"taken-{count}").notices == []
+    assert len(started) == 1
+
+
+def test_a_process_that_is_gone_is_started_again(tmp_path, nothing_left):
+    right = write_zip(tmp_path / "right.zip", RIGHT)
+    with Openers() as openers:
+        for count in range(2):
+            assert openers.take_in(right, tmp_path / f"taken-{count}").notices == []
+            (child,) = psutil.Process().children()
+            child.kill()
+            child.wait()
