@@ -121,7 +121,7 @@ def grade_all(
 ) -> list[Graded]:
     """Grade hand-ins, `jobs` at a time; `done` is told of each. The order is that of `given`.
 
-    The next is taken in while they are judged, so that no core waits for it.
+    The next is taken in while several are judged, so that no core waits for it.
 
     What the folder `kept` holds already is not graded again, and what is graded is kept there.
     With `judging` an executor judges elsewhere; this machine only takes hand-ins in and keeps
@@ -136,7 +136,8 @@ def grade_all(
     work = _Work(parts, limits, setting, keys, kept, many, judging=judging, jobs=jobs)
     grades: dict[str, Graded] = {}
     again: list[HandIn] = []
-    pool = ThreadPoolExecutor(max_workers=jobs + 1)
+    # One alone: one after the other, in order.
+    pool = ThreadPoolExecutor(max_workers=jobs + 1 if jobs > 1 else 1)
     try:
         futures: dict[Future[Graded], HandIn] = {
             pool.submit(work.grade, hand_in): hand_in for hand_in in hand_ins
