@@ -7,7 +7,6 @@ import typer
 from autograder.cli.console import console, one_line_errors
 from autograder.curriculum import all_parts
 from autograder.template import cut
-from autograder.template.gaps import gaps
 
 
 def main(
@@ -20,6 +19,8 @@ def main(
     ] = False,
 ) -> None:
     """Write student_template/homework/ from the solutions; say what questions still lack."""
+    from autograder.template.gaps import gaps  # it imports pytest, which other commands do not need
+
     with one_line_errors():
         stale = cut.out_of_step() if check else cut.write()
         missing = gaps(all_parts())

@@ -9,10 +9,14 @@ functions.
 import ast
 import warnings
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 _CHOSEN = "v"
+_NOWHERE = 0
+"""The line of a statement that is made here: `ast.unparse` asks for one."""
 
 
+@lru_cache(256)  # files that a student has not begun are the same in a whole class
 def functions(source: str) -> dict[str, str]:
     """The definitions of a file, each in its normal form; nothing for a file that Python cannot
     parse.
@@ -52,16 +56,19 @@ def _names(node: ast.stmt) -> Iterator[str]:
 def _normal(node: ast.stmt) -> str:
     """The text of a definition in its normal form; "" for one that is too deep to be honest."""
     try:
-        chosen = {n.id for n in ast.walk(node) if _is_chosen(n)}
-        chosen |= {n.arg for n in ast.walk(node) if isinstance(n, ast.arg)}
-        changed = _Plain(chosen).visit(node)
-        return ast.unparse(ast.fix_missing_locations(changed)) + "\n"
+        changed = _Plain(set(_chosen(node))).visit(node)
+        return ast.unparse(changed) + "\n"
     except RecursionError:
         return ""
 
 
-def _is_chosen(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+def _chosen(definition: ast.stmt) -> Iterator[str]:
+    """The names that the student chose in a definition."""
+    for node in ast.walk(definition):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
 
 
 class _Plain(ast.NodeTransformer):
@@ -91,18 +98,18 @@ class _Plain(ast.NodeTransformer):
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         self.generic_visit(node)
-        return ast.Assign([node.target], node.value) if node.value else ast.Pass()
+        return _assign(node.target, node.value) if node.value else ast.Pass()
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
         """`a += b` is `a = a + b`."""
         self.generic_visit(node)
-        return ast.Assign([node.target], ast.BinOp(_loaded(node.target), node.op, node.value))
+        return _assign(node.target, ast.BinOp(_loaded(node.target), node.op, node.value))
 
     def visit_Assign(self, node: ast.Assign) -> ast.AST | list[ast.stmt]:
         """A list comprehension, assigned, becomes the loop that appends."""
         self.generic_visit(node)
         if isinstance(node.value, ast.ListComp) and len(node.targets) == 1:
-            empty = ast.Assign(node.targets, ast.List([], ast.Load()))
+            empty = _assign(node.targets[0], ast.List([], ast.Load()))
             return [empty, _loop(node.value, _loaded(node.targets[0]))]
         return node
 
@@ -118,12 +125,16 @@ def _hoisted(node: ast.Return) -> list[ast.stmt]:
     class Hoist(ast.NodeTransformer):
         def visit_ListComp(self, found: ast.ListComp) -> ast.AST:
             name = ast.Name(_CHOSEN, ast.Load())
-            before.extend([ast.Assign([ast.Name(_CHOSEN, ast.Store())], ast.List([], ast.Load()))])
-            before.append(_loop(found, name))
+            empty = _assign(ast.Name(_CHOSEN, ast.Store()), ast.List([], ast.Load()))
+            before.extend([empty, _loop(found, name)])
             return name
 
     changed = Hoist().visit(node)
     return [*before, changed]
+
+
+def _assign(target: ast.expr, value: ast.expr) -> ast.Assign:
+    return ast.Assign([target], value, lineno=_NOWHERE)
 
 
 def _loop(made: ast.ListComp, into: ast.expr) -> ast.stmt:
@@ -132,7 +143,7 @@ def _loop(made: ast.ListComp, into: ast.expr) -> ast.stmt:
     for part in reversed(made.generators):
         for condition in reversed(part.ifs):
             body = ast.If(condition, [body], [])
-        body = ast.For(part.target, part.iter, [body], [])
+        body = ast.For(part.target, part.iter, [body], [], lineno=_NOWHERE)
     return body
 
 
