@@ -121,8 +121,7 @@ class Reply(msgspec.Struct, array_like=True):
     changed: list[int] = []
     """Positions of the arguments that the call changed, if the request asked."""
     number: int = 0
-    """The number of the request that it answers. It comes last, so that what stands before it can
-    be compared with other replies as bytes."""
+    """The number of the request that it answers. It comes last: replies compare without it."""
 
 
 @lru_cache
