@@ -102,7 +102,8 @@ def changed(source: str, wrong: Wrong) -> str:
 
 def above(place: Place) -> list[Place]:
     """A stub and those that build on it or are tried with it."""
-    places = [(part.part, stub.name) for part in PARTS for stub in part.stubs]
+    # A stub that is a whole file builds on nothing.
+    places = [(part.part, stub.name) for part in PARTS for stub in part.stubs if not stub.file]
     also = {name for name, run in ALSO_RUN.items() if place[1] in run}
     return [p for p in places if p == place or place in builds_on(*p) or p[1] in also]
 

@@ -4,9 +4,10 @@ Numbers come from a generator of the case's own; nothing depends on global rando
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import wraps
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -111,10 +112,33 @@ def given_sizes(drawn: st.SearchStrategy[Case]) -> Callable[[Callable], Callable
                 try:
                     test(case=one, **fixtures)
                 except StudentRaised as fault:
-                    fault.seen_with = str(one)
+                    fault.seen_with = fault.seen_with or str(one)
                     raise
 
         return given(drawn)(tried)
+
+    return decorate
+
+
+def with_every(**values: Iterable[Any]) -> Callable[[Callable], Callable]:
+    """Try each case with each of these values, all combinations of several: `mask=(bool, int)`.
+
+    For the few values that matter. If they were drawn, some keys would never draw one of them.
+    """
+    every = [dict(zip(values, each, strict=True)) for each in product(*values.values())]
+
+    def decorate(test: Callable[..., None]) -> Callable[..., None]:
+        @wraps(test)
+        def tried(*, case: Case, **fixtures: Any) -> None:
+            for extra in every:
+                one = replace(case, extra=case.extra | extra)
+                try:
+                    test(case=one, **fixtures)
+                except StudentRaised as fault:
+                    fault.seen_with = str(one)
+                    raise
+
+        return tried
 
     return decorate
 

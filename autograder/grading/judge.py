@@ -1,7 +1,7 @@
 """Runs the hidden tests on one submission, and asks why it is wrong where it is."""
 
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +120,8 @@ def settled(said: Iterable[Said], parts: Sequence[Part]) -> list[CheckResult]:
         for stub in part.stubs
         if (guard := _dtype_guard(stub))
     }
+    failing = {stub for (_, stub, _), error in said if error is not None}
+    right = {stub for (_, stub, _), _ in said} - failing
     coarse = {place[:2] for place, error in said if isinstance(error, OfAnotherKind)}
     results = []
     for place, error in said:
@@ -129,7 +131,7 @@ def settled(said: Iterable[Said], parts: Sequence[Part]) -> list[CheckResult]:
             if isinstance(error, OffSlope):
                 continue
             place = (*of_stub, guards[of_stub])
-        results.append(result(place, error))
+        results.append(result(place, error, right))
     return list(_in_order(results, parts))
 
 
@@ -139,8 +141,13 @@ def _dtype_guard(stub: Stub) -> str:
     return next((name for name in _OF_THE_DTYPE if name in names), "")
 
 
-def result(place: tuple[str, str, str], error: BaseException | None) -> CheckResult:
-    """The result of a check (part, stub, check) whose test has raised `error`, or nothing: None."""
+def result(
+    place: tuple[str, str, str], error: BaseException | None, right: Collection[str] = ()
+) -> CheckResult:
+    """The result of a check (part, stub, check) whose test has raised `error`, or nothing: None.
+
+    `right` names the stubs that pass all of their checks.
+    """
     if error is None:
         return CheckResult(*place)
     if isinstance(error, replay.Unsteady):
@@ -149,7 +156,8 @@ def result(place: tuple[str, str, str], error: BaseException | None) -> CheckRes
         if isinstance(error, kind):
             strip, seen_with = getattr(error, "strip", None), getattr(error, "seen_with", "")
             strip = strip and strip.of_stub(*place[:2])
-            return CheckResult(*place, fault, error.text, strip=strip, seen_with=seen_with)
+            text = error.misused if getattr(error, "through", "") in right else error.text
+            return CheckResult(*place, fault, text, strip=strip, seen_with=seen_with)
     if isinstance(error, _BY_VALUES):
         return CheckResult(*place, "wrong", ODD)
     return CheckResult(*place, "grader", _OURS, _told(error))

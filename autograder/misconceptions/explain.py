@@ -18,10 +18,9 @@ out, what was found by then is said, and no more. The clock decides nothing.
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from importlib import import_module
-from itertools import combinations
 from threading import Thread
 from typing import Any, NamedTuple
 
@@ -29,6 +28,7 @@ import msgspec
 import numpy as np
 
 from autograder.misconceptions import patterns
+from autograder.misconceptions.blame import BELOW, ELSEWHERE, STOPS, TRIED_WITH
 from autograder.misconceptions.catalogue import (
     Explanation,
     Misconception,
@@ -39,9 +39,10 @@ from autograder.misconceptions.catalogue import (
 )
 from autograder.misconceptions.given import asked, given
 from autograder.misconceptions.leafwise import differing, in_table, names_of, partly
-from autograder.misconceptions.mutants import with_changes, with_mistakes
+from autograder.misconceptions.mutants import pairs, with_changes, with_mistakes
 from autograder.misconceptions.outcomes import (
     Outcome,
+    apart,
     same,
     tells_something,
 )
@@ -50,7 +51,6 @@ from autograder.misconceptions.puzzles import Puzzle, puzzle
 from autograder.misconceptions.reference import NoSuchPlace, Place, builds_on
 from autograder.misconceptions.submission import Submission
 from autograder.sealed import faults
-from autograder.text import Text
 
 SECONDS = 10.0
 """CPU time, the submission's and ours, after which it is asked nothing more."""
@@ -58,20 +58,6 @@ CALL = 1.0
 """Seconds of CPU time for one call of the submission."""
 PAIRS = 400
 """Pairs of known mistakes that are tried for one submission."""
-
-_BELOW = Text("The mistake is in {names}", "错误出在 {names}")
-_BELOW_HINT = Text(
-    "A right {stub} that is built on your {names} gives the same wrong numbers. "
-    "Mend {names} first, then look here again: only right results earn points.",
-    "正确的 {stub} 如果建立在你的 {names} 之上，也会得出同样的错误结果。"
-    "先改好 {names}，再回来看这里：只有正确的结果才得分。",
-)
-_FIRST = Text("First mend {names}", "先改好 {names}")
-_FIRST_HINT = Text(
-    "{stub} is tried with your {names}, and something is wrong there already. "
-    "Look here again afterwards.",
-    "{stub} 是用你的 {names} 来检查的，而那里已经有错。改好之后再来看这里。",
-)
 
 
 class _OutOfTime(Exception):
@@ -132,6 +118,7 @@ class _Search:
         self._pairs = PAIRS
         self._asked = 0  # so often the reference was asked
         self._off: list[Place] = []  # stubs whose values are wrong on the probes
+        self._passing: set[Place] = set()  # those of them that only pass on what others do
         self._narrow: set[Place] = set()  # networks that are asked in float32
         self.found: dict[Place, list[Explanation]] = {}
         self.puzzles: list[Puzzle] = []
@@ -166,9 +153,11 @@ class _Search:
             seen = self._tried(place)
         if not any(map(tells_something, seen)):
             self._narrow.discard(place)
+            self._say(place, self._stopped(place, seen))
             return None
         if self._computes({}, place, seen):
-            self._say(place, patterns.conduct(self._submission.get(*place), place))
+            conduct = patterns.conduct(self._submission.get(*place), place)
+            self._say(place, conduct or self._elsewhere(place, seen))
             return None
         if first := self._first(place):
             self._off.append(place)
@@ -178,7 +167,8 @@ class _Search:
         self._off.append(place)
         for base, below in ways:
             if blamed := self._blamed(base, below, place, seen):
-                self._say(place, [_about(_BELOW, _BELOW_HINT, place, blamed)])
+                self._say(place, [BELOW.of(place, blamed)])
+                self._passing.add(place)
                 return None
         _, below = ways[0]
         one = _Wrong(place, seen, [{}, below] if below else [{}])
@@ -200,13 +190,20 @@ class _Search:
         return base, {under: self._submission.get(*under) for under in off}
 
     def _pair(self, one: _Wrong) -> None:
-        """Step 4."""
-        for pair in combinations(of_stub(*one.place), 2) if one.puzzling else ():
+        """Step 4. Of two that fit, what shows in nan and inf alone is not said: those come from
+        anywhere."""
+        for pair in pairs(of_stub(*one.place)) if one.puzzling else ():
             if self._pairs and self._fits(pair, one):
-                one.puzzling = False
-                self.found.pop(one.place, None)
-                self._say(one.place, pair)
-                return
+                shown = [known for known, other in (pair, pair[::-1]) if self._needed(other, one)]
+                one.puzzling = not shown
+                if shown:
+                    self.found.pop(one.place, None)
+                    self._say(one.place, shown)
+                    return
+
+    def _needed(self, alone: Misconception, one: _Wrong) -> bool:
+        """Whether the numbers say that a mistake is not alone."""
+        return all(apart(one.seen, gives) for gives in self._on_each_ground(one, alone))
 
     def _partly(self, one: _Wrong) -> None:
         """Step 3."""
@@ -287,7 +284,31 @@ class _Search:
         named = {arg for probe in probes(*place) for arg in probe.args if isinstance(arg, str)}
         used = builds_on(*place) | {(place[0], name) for name in named}
         off = [under for under in self._off if under in used and is_network(*under)]
-        return [_about(_FIRST, _FIRST_HINT, place, off)] if off else []
+        return [TRIED_WITH.of(place, off)] if off else []
+
+    def _stopped(self, place: Place, seen: Sequence[Outcome]) -> list[Note]:
+        """The first of those below with which a right answer gives no result either."""
+        if not any(one.raised for one in seen):
+            return self._first(place)
+        for way in (None, *other_ways(*place)):
+            base, below = self._below(place, way)
+            for under, function in below.items():
+                if all(one.raised for one in self._gives(place, {**base, under: function})):
+                    return [STOPS.of(place, [under])]
+        return self._first(place)
+
+    def _elsewhere(self, place: Place, seen: Sequence[Outcome]) -> list[Note]:
+        """Those below whose fault the probes of this stub do not show: on other inputs it may.
+
+        Of a right answer they must not show it either. If they do, this stub does without them.
+        """
+        _, below = self._below(place, None)
+        hidden = [
+            under
+            for under, function in below.items()
+            if under not in self._passing and self._computes({under: function}, place, seen)
+        ]
+        return [ELSEWHERE.of(place, hidden)] if hidden else []
 
     def _say(self, place: Place, notes: Sequence[Note]) -> None:
         if notes:
@@ -298,12 +319,3 @@ class _Search:
 def _explanation(place: Place, note: Note) -> Explanation:
     known = ".".join([*place, note.slug]) if isinstance(note, Misconception) else ""
     return Explanation(note.title, note.hint, *place, known)
-
-
-def _about(title: Text, hint: Text, place: Place, others: Iterable[Place]) -> Note:
-    names = ", ".join(stub for _, stub in others)
-    words = (
-        Text(text.en.format(stub=place[1], names=names), text.zh.format(stub=place[1], names=names))
-        for text in (title, hint)
-    )
-    return Note(*words)

@@ -2,13 +2,29 @@
 
 import ast
 import re
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from autograder.misconceptions.catalogue import Misconception
 from autograder.misconceptions.reference import NoSuchPlace, Place, changed, reference_pieces
 
 _TOKEN = re.compile(r"\w+|\s+|.")
+
+
+def pairs(known: Sequence[Misconception]) -> Iterator[tuple[Misconception, Misconception]]:
+    """All mistakes two at a time, first as they stand, then one of them in another of its forms.
+
+    Of a family of numbers only the first takes part: the others would be too many.
+    """
+    yield from combinations(known, 2)
+    for one, other in combinations(known, 2):
+        yield from ((form, other) for form in _forms(one))
+        yield from ((one, form) for form in _forms(other))
+
+
+def _forms(known: Misconception) -> list[Misconception]:
+    return [] if known.any else list(known.members())[1:]
 
 
 def with_mistakes(part: str, *known: Misconception) -> dict[Place, str]:
@@ -17,6 +33,8 @@ def with_mistakes(part: str, *known: Misconception) -> dict[Place, str]:
     Two mistakes may change the same line, if they change different words of it.
     Raises NoSuchPlace: they cannot stand together.
     """
+    # What changes the whole answer comes first: it would undo the other.
+    known = tuple(sorted(known, key=lambda one: one.old != ""))
     try:
         return with_changes(part, *((one.stub, one.old, one.new) for one in known))
     except NoSuchPlace:

@@ -83,6 +83,24 @@ def same(one: Outcome, other: Outcome, dtype: type = np.float64) -> bool:
     )
 
 
+def apart(ones: Sequence[Outcome], others: Sequence[Outcome]) -> bool:
+    """Whether outcomes differ somewhere in more than exceptions, nan and inf."""
+    return any(
+        name in other.leaves and _apart(leaf, other.leaves[name])
+        for one, other in zip(ones, others, strict=True)
+        for name, leaf in one.leaves.items()
+    )
+
+
+def _apart(one: Any, other: Any) -> bool:
+    if not (isinstance(one, np.ndarray) and isinstance(other, np.ndarray)):
+        return not alike(one, other)
+    if one.shape != other.shape:
+        return True
+    finite = np.isfinite(one) & np.isfinite(other)
+    return not alike(one[finite], other[finite])
+
+
 def alike(one: Any, other: Any, dtype: type = np.float64) -> bool:
     """Whether two leaves differ by the rounding of this dtype at most; nan is like nan."""
     if not (isinstance(one, np.ndarray) and isinstance(other, np.ndarray)):

@@ -29,6 +29,10 @@ class StudentRaised(StudentFault):
 
     seen_with = ""
     """The case in which it did, if a test has told."""
+    through = ""
+    """The other stub in which the exception came up, if it was one."""
+    misused: Text | None = None
+    """What is said if that other stub is right."""
 
     def __init__(self, text: Text, types: list[str], message: str) -> None:
         super().__init__(text)

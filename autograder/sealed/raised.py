@@ -2,7 +2,7 @@
 
 import re
 import sys
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import msgspec
 
@@ -47,6 +47,12 @@ _PASSED_ON = Text(
     "{name} passes on what goes wrong in {function}: {said} ({where}). Mend {function} first.",
     "{name} 用到的 {function} 出错了：{said}（{where}）。先改好 {function}。",
 )
+_MISUSED = Text(
+    "{name} stopped in {function}, which it uses, with {said} ({where}). {function} itself passes "
+    "its checks: look at what it is given here.",
+    "{name} 停在它用到的 {function} 里：{said}（{where}）。{function} 本身通过了检查："
+    "看看这里传给它的是什么。",
+)
 _STOPPED = Text("{name} stopped with {said} ({where}).", "{name} 出错停止：{said}（{where}）。")
 _NO_IMPORT = Text(
     "{where} cannot be imported: {said}. Until it can, nothing in this file counts.",
@@ -73,11 +79,18 @@ def from_raised(module: str, name: str, raised: Raised) -> StudentFault:
         return _not_started(name, raised)
     kind, said = _said(raised)
     words = _SPECIAL.get(kind) or (_TOO_LARGE if "File too large" in raised.message else _STOPPED)
-    if raised.function != name and raised.function in _stubs():
-        words = _PASSED_ON
-    function = printable(raised.function, 60)
-    text = _filled(words, name=name, said=said, where=_where(module, raised), function=function)
-    return StudentRaised(text, raised.types or [kind], raised.message)
+    filled = partial(
+        _filled,
+        name=name,
+        said=said,
+        where=_where(module, raised),
+        function=printable(raised.function, 60),
+    )
+    if raised.function == name or raised.function not in _stubs():
+        return StudentRaised(filled(words), raised.types or [kind], raised.message)
+    fault = StudentRaised(filled(_PASSED_ON), raised.types or [kind], raised.message)
+    fault.through, fault.misused = raised.function, filled(_MISUSED)
+    return fault
 
 
 @lru_cache

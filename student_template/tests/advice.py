@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from elsewhere import Said
+from part import CONDUCT
 from travels import HERE, HOMEWORK, collect
 from unfinished import line_of, parsed, untouched
 
@@ -12,14 +13,19 @@ Place = tuple[str, str]
 """A file of the homework, and a stub in it."""
 Questions = Mapping[str, Mapping[str, Mapping[str, Any]]]
 _FEW = 4
+_VALUES = {"loss", "value"}
+"""What the tests call a result that is no gradient, and whose slope the gradient beside it is."""
 
 
-def first_to_mend(wrong: Mapping[Place, bool], above: list[str], traces: bool) -> Iterator[Said]:
+def first_to_mend(
+    wrong: Mapping[Place, bool], of: Collection[str], above: list[str], traces: bool
+) -> Iterator[Said]:
     """Which wrong stub to mend first: one that no other wrong one lies below.
 
     Args:
         wrong: in the order in which stubs build on each other, whether an exception came out of it.
-        above: the stubs that wait for the first of them.
+        of: what is wrong with the first of them: the names of results, or CONDUCT.
+        above: the stubs that wait for it.
         traces: whether traces are shown already.
     """
     (file, stub), raised = next(iter(wrong.items()))
@@ -34,13 +40,18 @@ def first_to_mend(wrong: Mapping[Place, bool], above: list[str], traces: bool) -
     if raised and not traces:
         en += f" pytest --tb=short -k {stub} shows the lines that lead to the exception."
         zh += f"pytest --tb=short -k {stub} 会显示是哪几行代码引出了异常。"
-    elif not raised and _has_gradient(stub):
+    elif not raised and _only_gradients(of) and _has_gradient(stub):
         en += f" python look.py --gradient {stub} shows at which entries and steps it is wrong."
         zh += f"python look.py --gradient {stub} 会显示哪些元素、哪些步不对。"
-    elif not raised:
+    elif not raised and set(of) != {CONDUCT}:
         en += f" To see what it computes, print it there and run pytest -s -k {stub}."
         zh += f"想看它算出了什么，就在那里 print，再运行 pytest -s -k {stub}。"
     yield en, zh
+
+
+def _only_gradients(of: Collection[str]) -> bool:
+    """Whether numbers are wrong, but not those of which a gradient is the slope."""
+    return any(of) and not _VALUES & set(of) and set(of) != {CONDUCT}
 
 
 def _has_gradient(stub: str) -> bool:

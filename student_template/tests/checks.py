@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from part import Broken, Part, Wrong, missing, place, said_by
+from part import CONDUCT, Broken, Part, Wrong, missing, place, said_by
 
 __all__ = ["Broken", "Part", "Wrong", "missing", "place", "said_by"]
 
@@ -39,10 +39,10 @@ def run(file: str) -> None:
     sys.exit(pytest.main([file]))
 
 
-def ensure(condition: Any, en: str, zh: str) -> None:
+def ensure(condition: Any, en: str, zh: str, of: str = "") -> None:
     """Raise `Wrong` unless the condition holds."""
     if not condition:
-        raise Wrong(en, zh)
+        raise Wrong(en, zh, of)
 
 
 def kind_of(value: Any) -> str:
@@ -132,6 +132,7 @@ def worked(value: Any, expected: Any, what: Words, en: str, zh: str) -> None:
             f"{f'Entry {at} of {what_en}' if at else what_en} is {have}, but should be {right}. "
             f"{en}",
             f"{f'{what_zh} 的元素 {at}' if at else what_zh} 是 {have}，应当是 {right}。{zh}",
+            what_en,
         )
 
 
@@ -190,6 +191,7 @@ def refused(argument: str, function: Callable, *args: Any) -> None:
             argument in str(error),
             f"The message of your ValueError does not name `{argument}`.",
             f"ValueError 的信息里没有指出 `{argument}`。",
+            CONDUCT,
         )
     except NotImplementedError:
         raise
@@ -197,11 +199,13 @@ def refused(argument: str, function: Callable, *args: Any) -> None:
         raise Wrong(
             f"A bad `{argument}` must raise ValueError, but raises {said_by(error)}.",
             f"`{argument}` 不对时应当抛出 ValueError，却抛出了 {said_by(error)}。",
+            CONDUCT,
         ) from error
     else:
         raise Wrong(
             f"A bad `{argument}` is accepted without a word: check it, and raise ValueError.",
             f"`{argument}` 不对却没有报错：请先检查，再抛出 ValueError。",
+            CONDUCT,
         )
 
 
@@ -226,6 +230,7 @@ def keeps(function: Callable, *args: Any) -> None:
         all(same),
         "The call changes its input: `z -= m` writes into it, `z = z - m` makes a new array.",
         "调用改动了输入：`z -= m` 会写进原数组，`z = z - m` 则会新建数组。",
+        CONDUCT,
     )
 
 
@@ -265,4 +270,5 @@ def slope(
         f"it says {claimed:.4f}, a small nudge shows {numeric:.4f}. {en}",
         f"{what_zh} 不是你自己的前向结果的斜率："
         f"按它算是 {claimed:.4f}，稍微动一下得到的是 {numeric:.4f}。{zh}",
+        what_en,
     )

@@ -17,13 +17,21 @@ EXTRA = ("torch", "torchvision", "tqdm", "sklearn")
 INSTALL = "pip install -r requirements-torch.txt"
 
 
-class Wrong(AssertionError):
-    """An answer is not right; `en` and `zh` say what is wrong and what to think about."""
+CONDUCT = "conduct"
+"""Not a result is wrong but what the call does: what it refuses, what it writes into."""
 
-    def __init__(self, en: str, zh: str) -> None:
+
+class Wrong(AssertionError):
+    """An answer is not right; `en` and `zh` say what is wrong and what to think about.
+
+    `of` is the result whose numbers are wrong, or CONDUCT.
+    """
+
+    def __init__(self, en: str, zh: str, of: str = "") -> None:
         super().__init__(f"{en} / {zh}")
         self.en = en
         self.zh = zh
+        self.of = of
 
 
 class Broken(Wrong):

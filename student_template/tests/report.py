@@ -46,6 +46,8 @@ class Finding:
     """The stubs that the test has asked for."""
     waits_for: str = ""
     """The wrong stub on which it builds."""
+    of: str = ""
+    """The result whose numbers are wrong, or CONDUCT."""
 
 
 Rows = dict[Place, Finding]
@@ -56,7 +58,7 @@ def explain(error: BaseException | None, stub: str) -> Finding:
     if error is None:
         return Finding(DONE)
     if isinstance(error, Wrong):
-        return Finding(WRONG, error.en, error.zh, isinstance(error, Broken))
+        return Finding(WRONG, error.en, error.zh, isinstance(error, Broken), of=error.of)
     if isinstance(error, NotImplementedError):
         named = re.search(r": (\w+)$", str(error))
         if named is None or named[1] == stub:
@@ -294,9 +296,10 @@ class Summary:
     def _advice(self, rows: dict[tuple[str, str], Finding]) -> Iterator[tuple[str, str]]:
         wrong = {place: row for place, row in rows.items() if row.status == WRONG}
         if tested := {place: bool(row.raised) for place, row in wrong.items() if not row.broken}:
-            (_, first), *_ = tested
+            (file, first), *_ = tested
+            of = {one.of for one in self.found[file][first] if one.status == WRONG}
             above = [stub for (_, stub), row in rows.items() if row.waits_for == first]
-            yield from first_to_mend(tested, above, self.traces)
+            yield from first_to_mend(tested, of, above, self.traces)
         elif not wrong and not self.interrupted and rows:
             yield from what_next(rows, self.statuses(), self.questions, bool(self.warnings))
 

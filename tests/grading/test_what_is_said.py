@@ -29,7 +29,12 @@ def scores():
     made["untouched"] = {
         "encoding": (ROOT / "student_template" / "homework" / "encoding.py").read_text("utf-8")
     }
+    made["time first"] = complete("rnn", "loss", "bptt")
+    made["time first"]["rnn"] = patched(
+        made["time first"]["rnn"], "rnn_forward", "axis=1", "axis=0"
+    )
     parts = {name: [WRONG[name][0]] if name in WRONG else ["encoding"] for name in made}
+    parts["time first"] = ["rnn", "loss", "bptt"]
     return judged(made, parts)
 
 
@@ -49,6 +54,14 @@ def test_who_passes_an_exception_on_says_so(scores):
     for stub in ("rnn_forward", "birnn_forward", "reaches"):
         for told in said(scores["a name that is not there"], stub):
             assert f"{stub} passes on what goes wrong in rnn_step: NameError" in told
+
+
+def test_a_right_stub_is_not_blamed_for_what_it_is_given(scores):
+    told = [one for one in said(scores["time first"], "train_step") if "IndexError" in one]
+    assert told
+    for one in told:
+        assert "train_step stopped in sequence_cross_entropy, which it uses" in one
+        assert "sequence_cross_entropy itself passes its checks" in one and "Mend" not in one
 
 
 def test_one_branch_open_is_partly_right(scores):

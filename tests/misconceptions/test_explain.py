@@ -65,6 +65,32 @@ def test_only_those_are_blamed_that_give_the_same_by_themselves(why):
     assert found["stacked_lstm_forward"] == ["The mistake is in lstm_forward"]
 
 
+@pytest.mark.parametrize(
+    ("place", "old", "new", "sent"),
+    [
+        # No result comes of it: a right answer stops there, too.
+        (("rnn", "rnn_forward"), "axis=1)", "axis=0)", ["reaches", "train_step"]),
+        (("bptt", "rnn_step_backward"), "dz.sum(axis=0)", "dz", ["rnn_backward", "train_step"]),
+        (("torch_models", "make_windows"), "X[..., None]", "X", ["predict_one_step"]),
+        # The probes do not show it, though they show that the one below is wrong.
+        (("rnn", "rnn_step"), "h_prev @ W_hh", "h_prev @ W_hh.T", ["reaches"]),
+        (("lstm", "sigmoid"), "np.abs(z)", "np.abs(z).clip(-15, 15)", ["forget_gate"]),
+    ],
+)
+def test_who_stops_or_differs_elsewhere_is_sent_to_the_one_below(why, place, old, new, sent):
+    found = why(wrong_in(*place, old, new), above(place))
+    for stub in sent:
+        assert found[stub] == [f"First mend {place[1]}"]
+
+
+def test_nobody_is_sent_to_what_it_does_without(why):
+    own = "    gate = x_t @ W_x + h_prev @ W_h + b\n    return 0.5 + np.tanh(gate / 2) / 2\n"
+    source = patched(SOURCES["lstm"], "forget_gate", "", own)
+    source = patched(source, "sigmoid", "", "    return np.tanh(z)\n")
+    found = why({**SOURCES, "lstm": source}, [("lstm", "sigmoid"), ("lstm", "forget_gate")])
+    assert "forget_gate" not in found and found["sigmoid"]
+
+
 @pytest.mark.parametrize("gate", ["forget_gate", "input_gate", "output_gate", "candidate"])
 def test_a_mistake_in_a_gate_under_a_step_built_from_the_gates(why, gate):
     (way,) = other_ways("lstm", "lstm_step")
@@ -104,6 +130,25 @@ def test_two_mistakes_in_one_function(why, part, stub):
         assert set(titles) <= {one.title.en, other.title.en, *third}, titles
         tried += 1
     assert tried > 10
+
+
+def test_two_mistakes_of_which_one_is_written_in_another_form(why):
+    new = "    e = np.exp(z - z.max())\n    return e / e.sum(axis=-1, keepdims=True)\n"
+    found = why(wrong_in("loss", "softmax", "", new), [("loss", "softmax")])
+    assert found["softmax"] == ["One shift for all rows", "`axis` is not used"]
+
+
+def test_nan_and_inf_alone_are_no_second_mistake(why):
+    # log(1 - p) is -inf where p is 1, and so is the logarithm of a finished softmax.
+    old, new = (
+        "float(-log_p[rows, targets].mean())",
+        (
+            "float(-(np.eye(K)[targets] * log_p"
+            " + (1 - np.eye(K)[targets]) * np.log(1 - np.exp(log_p))).sum(axis=1).mean())"
+        ),
+    )
+    found = why(wrong_in("loss", "cross_entropy", old, new), [("loss", "cross_entropy")])
+    assert found["cross_entropy"] == ["Each class is judged alone, as yes or no"]
 
 
 def test_entries_of_a_table_are_told_each(why):

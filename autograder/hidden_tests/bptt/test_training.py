@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases, double, given_sizes
+from autograder.checking.cases import Case, cases, double, given_sizes, with_every
 from autograder.checking.decorators import check
 from autograder.hidden_tests.bptt.inputs import few
 from autograder.sealed.student import Student
@@ -21,12 +21,13 @@ CLOSE = 1e-5
 
 LONG, SHORT = [0.1, 0.5, 0.9], [1.0, 1.1, 10.0]
 """max_norm as a share of the norm."""
+of_every_norm = with_every(norm=(3.0, 12.5, 300.0))
 gradients = {
     kind: cases(
         "AB",
         A=2,
         B=2,
-        extra={"norm": st.sampled_from([3.0, 12.5, 300.0]), "share": st.sampled_from(share)},
+        extra={"share": st.sampled_from(share)},
     )
     for kind, share in {"short": SHORT, "any": LONG + SHORT}.items()
 }
@@ -50,6 +51,7 @@ def _clip(student: Student, case: Case) -> tuple:
 
 @check("clip_by_global_norm", "norm")
 @given_sizes(gradients["any"])
+@of_every_norm
 def test_clip_tells_the_norm(student: Student, case: Case) -> None:
     _, right = bptt.clip_by_global_norm(*_gradients(case))
     slack = CLOSE * right
@@ -66,12 +68,14 @@ def _compare_clipped(student: Student, case: Case) -> None:
 
 @check("clip_by_global_norm", "clipped")
 @given_sizes(gradients["any"])
+@of_every_norm
 def test_clip(student: Student, case: Case) -> None:
     _compare_clipped(student, case)
 
 
 @check("clip_by_global_norm", "short")
 @given(gradients["short"])
+@of_every_norm
 def test_clip_leaves_what_is_short(student: Student, case: Case) -> None:
     _compare_clipped(student, case)
 

@@ -2,10 +2,9 @@
 
 import numpy as np
 from hypothesis import given
-from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases, double, given_sizes
+from autograder.checking.cases import Case, cases, double, given_sizes, with_every
 from autograder.checking.decorators import check
 from autograder.hidden_tests import guards
 from autograder.hidden_tests.loss.inputs import (
@@ -19,7 +18,8 @@ from autograder.sealed.student import Student
 from solutions import loss
 
 sequences = cases("NTK", N=2, T=2, K=2)
-masked_sequences = cases("NTK", K=2, extra={"mask": st.sampled_from(["bool", "0/1"])})
+masked_sequences = cases("NTK", K=2)
+of_every_kind = with_every(mask=(np.bool_, np.int64, np.float32))
 
 
 def _sequences(case: Case, scale: float = 2.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -30,9 +30,8 @@ def _sequences(case: Case, scale: float = 2.0) -> tuple[np.ndarray, np.ndarray, 
     mask = rng.random(shape) < 0.6
     if case["N"] > 1 and rng.random() < 0.3:
         mask[0] = False
-    if case.extra.get("mask") == "0/1":
-        mask = mask.astype(rng.choice([np.int64, np.float32]))
-    return logits, rng.integers(0, case["K"], shape), mask
+    targets = rng.integers(0, case["K"], shape)
+    return logits, targets, mask.astype(case.extra.get("mask", np.bool_))
 
 
 @check("sequence_cross_entropy", "loss")
@@ -55,6 +54,7 @@ def test_sequence_gradient(student: Student, case: Case) -> None:
 
 @check("sequence_cross_entropy", "masked_loss")
 @given_sizes(masked_sequences)
+@of_every_kind
 def test_masked_loss(student: Student, case: Case) -> None:
     logits, targets, mask = _sequences(case)
     value, _ = loss_and_gradient(student.loss.sequence_cross_entropy(logits, targets, mask), case)
@@ -64,6 +64,7 @@ def test_masked_loss(student: Student, case: Case) -> None:
 
 @check("sequence_cross_entropy", "masked_gradient")
 @given_sizes(masked_sequences)
+@of_every_kind
 def test_masked_gradient(student: Student, case: Case) -> None:
     logits, targets, mask = _sequences(case)
     value = student.loss.sequence_cross_entropy(logits, targets, mask)
@@ -74,7 +75,8 @@ def test_masked_gradient(student: Student, case: Case) -> None:
 
 
 @check("sequence_cross_entropy", "ignores_masked")
-@given(cases("NTK", T=2, K=2, extra={"padding": st.sampled_from([-1, -100, 10_000])}))
+@given(cases("NTK", T=2, K=2))
+@with_every(padding=(-1, -100, 10_000))
 def test_what_is_masked_is_not_read(student: Student, case: Case) -> None:
     logits, targets, mask = _sequences(case)
     mask[:, -1] = False
@@ -100,7 +102,8 @@ test_sequences_do_not_meet = guards.independent("loss", also=["sequence_cross_en
 
 
 @check("sequence_cross_entropy", "bad_targets")
-@given(cases("NTK", K=2, extra={"target": st.sampled_from(["-1", "K"]), "masked": st.booleans()}))
+@given(cases("NTK", K=2))
+@with_every(target=("-1", "K"), masked=(False, True))
 def test_sequence_refuses(student: Student, case: Case) -> None:
     logits, targets, mask = _sequences(case)
     place = divmod(case.seed % targets.size, case["T"])
@@ -125,6 +128,7 @@ def test_sequence_far_apart(student: Student, case: Case) -> None:
 
 @check("sequence_cross_entropy", "keeps")
 @given(masked_sequences)
+@of_every_kind
 def test_sequence_keeps(student: Student, case: Case) -> None:
     seen = student.loss.sequence_cross_entropy.observe(*_sequences(case))
     value, dlogits = loss_and_gradient(seen.value, case)

@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases, double, given_sizes
+from autograder.checking.cases import Case, cases, double, given_sizes, with_every
 from autograder.checking.decorators import check, each_stub
 from autograder.hidden_tests.loss.inputs import FAR, far_apart, slack
 from autograder.sealed.student import Student
@@ -19,7 +18,8 @@ def both(name: str) -> pytest.MarkDecorator:
 
 
 @both("values")
-@given_sizes(cases("NTK", N=2, T=2, K=2, extra={"axis": st.integers(-3, 2)}))
+@given_sizes(cases("NTK", N=2, T=2, K=2))
+@with_every(axis=range(-3, 3))
 def test_scores_along_any_axis(student: Student, stub: str, case: Case) -> None:
     z = case.normal(case.rng(), case["N"], case["T"], case["K"], scale=2.0)
     reference = getattr(loss, stub)(double(z), axis=case["axis"])
@@ -28,7 +28,8 @@ def test_scores_along_any_axis(student: Student, stub: str, case: Case) -> None:
 
 
 @both("values")
-@given_sizes(cases("NK", N=2, K=2, extra={"ndim": st.integers(1, 2)}))
+@given_sizes(cases("NK", N=2, K=2))
+@with_every(ndim=(1, 2))
 def test_scores_along_the_last_axis(student: Student, stub: str, case: Case) -> None:
     z = case.normal(case.rng(), *(case["N"], case["K"])[-case["ndim"] :], scale=2.0)
     value = getattr(student.loss, stub)(z)
@@ -36,7 +37,8 @@ def test_scores_along_the_last_axis(student: Student, stub: str, case: Case) -> 
 
 
 @both("stable")
-@given(cases("NK", N=2, K=2, extra={"shift": st.sampled_from([-FAR, FAR])}))
+@given(cases("NK", N=2, K=2))
+@with_every(shift=(-FAR, FAR))
 def test_scores_shifted(student: Student, stub: str, case: Case) -> None:
     z = case.normal(case.rng(), case["N"], case["K"], scale=2.0)
     shifted = z + case.dtype(case["shift"])

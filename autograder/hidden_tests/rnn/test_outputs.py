@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
-from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases, double, given_sizes
+from autograder.checking.cases import Case, cases, double, given_sizes, with_every
 from autograder.checking.decorators import check
 from autograder.hidden_tests.rnn.inputs import FIXED
 from autograder.sealed.student import Student
@@ -53,7 +52,8 @@ def test_output_of_one_step(student: Student, case: Case) -> None:
 
 
 @check("output_layer", "any_shape")
-@given_sizes(cases("NTHK", H=2, K=2, largest=4, extra={"ndim": st.sampled_from([3, 1, 4])}))
+@given_sizes(cases("NTHK", H=2, K=2, largest=4))
+@with_every(ndim=(3, 1, 4))
 def test_output_of_any_shape(student: Student, case: Case) -> None:
     leading = {1: (), 3: (case["N"], case["T"]), 4: (2, case["N"], case["T"])}
     _output(student, case, *leading[case["ndim"]])
@@ -78,7 +78,8 @@ def test_last_hidden_of_equal_lengths(student: Student, case: Case) -> None:
 
 
 @check("last_hidden", "different_lengths")
-@given_sizes(cases("NTH", N=2, T=2, H=2, extra={"kind": st.sampled_from([np.int64, np.int32])}))
+@given_sizes(cases("NTH", N=2, T=2, H=2))
+@with_every(kind=(np.int64, np.int32))
 def test_last_hidden_of_different_lengths(student: Student, case: Case) -> None:
     rng, T = case.rng(), case["T"]
     lengths = rng.integers(1, T + 1, case["N"])

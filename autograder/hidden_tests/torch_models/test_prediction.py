@@ -9,10 +9,9 @@ from functools import partial
 
 import numpy as np
 from hypothesis import given
-from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases, given_sizes
+from autograder.checking.cases import Case, cases, given_sizes, with_every
 from autograder.checking.decorators import check
 from autograder.hidden_tests.torch_models.inputs import (
     built,
@@ -30,7 +29,7 @@ Says = Callable[[np.ndarray], np.ndarray]
 # In float32 alone: tensors made of Python's floats are float32, and right.
 windows = cases("LT", T=1, largest=6, dtypes=(np.float32,))
 series = cases("LTH", L=2, T=3, H=2, largest=6, dtypes=(np.float32,))
-OTHERS = st.sampled_from(("ElmanRNN", "LSTMModel"))
+of_the_others = with_every(model=("ElmanRNN", "LSTMModel"))
 
 
 def _series(case: Case) -> np.ndarray:
@@ -100,9 +99,10 @@ def test_one_step(student: Student, case: Case) -> None:
 
 
 @check("predict_one_step", "every_model")
-@given(series, OTHERS)
-def test_one_step_of_the_others(student: Student, case: Case, name: str) -> None:
-    _one_step(student, *_model(student, "predict_one_step", name, case), case)
+@given(series)
+@of_the_others
+def test_one_step_of_the_others(student: Student, case: Case) -> None:
+    _one_step(student, *_model(student, "predict_one_step", case["model"], case), case)
 
 
 @check("predict_one_step", "refuses")
@@ -131,9 +131,10 @@ def test_multi_step(student: Student, case: Case) -> None:
 
 
 @check("predict_multi_step", "every_model")
-@given(series, OTHERS)
-def test_multi_step_of_the_others(student: Student, case: Case, name: str) -> None:
-    _multi_step(student, *_model(student, "predict_multi_step", name, case), case)
+@given(series)
+@of_the_others
+def test_multi_step_of_the_others(student: Student, case: Case) -> None:
+    _multi_step(student, *_model(student, "predict_multi_step", case["model"], case), case)
 
 
 def _operations(case: Case) -> int:

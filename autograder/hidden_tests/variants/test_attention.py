@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.checking import expect
-from autograder.checking.cases import Case, cases, given_sizes
+from autograder.checking.cases import Case, cases, given_sizes, with_every
 from autograder.checking.decorators import check
 from autograder.hidden_tests.variants.inputs import (
     arguments,
@@ -22,8 +22,6 @@ from autograder.sealed.student import Student
 
 pools = cases("NTH", T=2, H=2)
 KINDS = (np.bool_, np.int64, np.float32)
-masked_pools = cases("NTH", T=2, H=2, extra={"mask": st.sampled_from(KINDS)})
-
 large_pools = cases(
     "NTH", T=2, H=2, largest=4, dtypes=(np.float64,), extra={"mask": st.just(np.bool_)}
 )
@@ -56,7 +54,8 @@ def test_attention_context(student: Student, case: Case) -> None:
 
 
 @check("attention_pool", "masked")
-@given_sizes(masked_pools)
+@given_sizes(pools)
+@with_every(mask=KINDS)
 def test_attention_masked(student: Student, case: Case) -> None:
     compare(student, "attention_pool", case, mask=_mask(case))
 
@@ -83,7 +82,8 @@ def _compare_large(student: Student, args: dict[str, Any], case: Case) -> None:
 
 
 @check("attention_pool", "masked_zero")
-@given(masked_pools)
+@given(pools)
+@with_every(mask=KINDS)
 def test_what_is_masked_has_no_weight(student: Student, case: Case) -> None:
     args, mask = arguments("attention_pool", case), _mask(case)
     right = reference("attention_pool", args | {"mask": mask})
