@@ -56,7 +56,7 @@ SECONDS = 10.0
 """CPU time, the submission's and ours, after which it is asked nothing more."""
 CALL = 1.0
 """Seconds of CPU time for one call of the submission."""
-PAIRS = 400
+PAIRS = 600
 """Pairs of known mistakes that are tried for one submission."""
 
 
@@ -160,6 +160,7 @@ class _Search:
             self._say(place, conduct or self._elsewhere(place, seen))
             return None
         if first := self._first(place):
+            self._narrow.discard(place)  # as narrow as what it is tried with
             self._off.append(place)
             self._say(place, first)
             return None

@@ -1,6 +1,5 @@
 """The reference with known mistakes in it."""
 
-import ast
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -68,7 +67,7 @@ def _merged(base: str, one: str, other: str) -> str:
         words[start:end] = new
     both = "".join(words)
     try:
-        ast.parse(both)
+        compile(both, "<both>", "exec")
     except SyntaxError as error:
         raise NoSuchPlace("together they are no Python") from error
     return both

@@ -36,7 +36,7 @@ def result_names(stub: str) -> tuple[str, ...]:
     One result alone has no name.
     """
     if not is_class(PART, stub):
-        return _RESULTS.get(stub, ())
+        return _RESULTS.get(stub, ("",))
     said = signature(PART, stub)
     inputs = {name: form for name, form in said.arguments.items() if name not in said.optional}
     by = (what for name, form in inputs.items() for what, _ in arrays(form, name))

@@ -87,3 +87,5 @@ def _most_similar() -> Iterator[Probe]:
     parallel = np.array([[1, 1], [2, 0], [0, 3], [1, 0], [-1, 0], [2, 2]], float)
     yield Probe((1, parallel, 9))
     yield Probe((3, parallel, 5))
+    near = np.array([[1, 0], [1, 1e-6], [0, 1], [2, 0], [1, 2e-6]], float)  # by less than 1e-9
+    yield Probe((0, near, 4))
