@@ -11,6 +11,7 @@ leafwise   mistakes that explain some of the results of an answer
 pairs      ways in which a wrong array may look like the right one
 patterns   what a wrong answer looks like that is no known mistake: transposed, twice as large
 puzzles    wrong answers that nothing explains
+blame      what is said of a stub whose fault lies in another one
 explain    the search
 
 A change of the reference is nearly an answer: only titles and hints ever leave this place.
