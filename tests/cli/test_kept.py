@@ -161,6 +161,8 @@ def test_an_interrupt_keeps_what_is_done(rnnhw, inbox, tmp_path, monkeypatch, nu
         if "bob" not in str(seen):
             seen.append("bob")
             return Verdict(CHECKS, Seal(7), 1.0)
+        while not (tmp_path / "out" / "grades.csv").exists():  # the first stands in it
+            time.sleep(0.01)
         os.kill(os.getpid(), number)
         while not self._stopped:
             time.sleep(0.01)
