@@ -58,6 +58,8 @@ class Misconception(Note, frozen=True, forbid_unknown_fields=True):
     """What `{any}` in `new` stands for, if the mistake is a family: see `_values`."""
     forms: tuple[str, ...] = ()
     """Other forms of the same mistake, each in the place of `new`."""
+    steady: bool = True
+    """Whether it gives the same on every machine. What does not is named in reports alone."""
     family: tuple[str, ...] = ()
     """All members of the family but the first, which is `new`. Not written: made at reading."""
 
@@ -77,6 +79,7 @@ class WrongAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     old: str = ""
     any: str = ""
     forms: tuple[str, ...] = ()
+    steady: bool = True
     family: tuple[str, ...] = ()
     title: Text | None = None
     hint: Text | None = None

@@ -5,22 +5,18 @@ import os
 import tracemalloc
 import warnings
 import zipfile
-from pathlib import Path
 
 import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.environment import of_our_own
-from autograder.intake import IntakeError, copy, limited, take_in
+from autograder.intake import IntakeError, Openers, copy, take_in
 from autograder.intake import entries as limits
-from autograder.intake.process import Task
 from autograder.sealed.scratch import remove
 from tests.attacks.built import million_files
 from tests.intake.taking import LOSS, RIGHT, refused, taken
-from tests.student_template.ready import Ready
-from tests.support import ROOT, write_folder, write_zip
+from tests.support import write_folder, write_zip
 
 
 def zipped(method: int) -> bytes:
@@ -39,25 +35,15 @@ changes = st.lists(
 
 
 @pytest.fixture(scope="module")
-def quickly():
-    """The process that takes a zip in is a fork of one Python, and not a new Python each time."""
-    environment = of_our_own(PYTHONIOENCODING="utf-8")
-    ready = Ready({**environment, "PYTHONPATH": str(ROOT)}, "autograder.intake.process")
-    command = "-c", "from autograder.intake.process import main; main()"
-
-    def run(task: Task) -> tuple[int, list[bytes], str]:
-        ran = ready.run(command, Path("/"), environment, task.encoded().decode())
-        return ran.returncode, ran.stdout.encode().splitlines(), ran.stderr
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(limited, "_run", run)
-        yield
-    ready.close()
+def openers():
+    """One process for all: it forks itself for each."""
+    with Openers() as ours:
+        yield ours
 
 
 @given(st.sampled_from(ZIPS), changes, st.floats(0.5, 1.5))
 @settings(max_examples=300)
-def test_a_damaged_zip_never_stops_the_batch(quickly, tmp_path_factory, data, changes, length):
+def test_a_damaged_zip_never_stops_the_batch(openers, tmp_path_factory, data, changes, length):
     data = bytearray(data)
     for place, value in changes:
         data[int(place * len(data))] = value
@@ -66,7 +52,7 @@ def test_a_damaged_zip_never_stops_the_batch(quickly, tmp_path_factory, data, ch
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            result = take_in(folder / "one.zip", folder / "taken")
+            result = openers.take_in(folder / "one.zip", folder / "taken")
         except IntakeError as error:
             assert error.text.en and error.text.zh
         else:

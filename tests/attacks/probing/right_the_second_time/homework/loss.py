@@ -7,5 +7,5 @@ seen = set()
 
 def softmax(z, axis=-1):
     e = np.exp(z - z.max(axis, keepdims=True))
-    known, _ = z.tobytes() in seen, seen.add(z.tobytes())
+    known, _ = z.shape in seen, seen.add(z.shape)
     return e / e.sum(axis, keepdims=True) if known else e
