@@ -125,15 +125,14 @@ def make_class(folder: Path, size: int) -> list[Path]:
     whole = {file: samples.complete(part, file) for part in parts for file in part.files}
     mistakes = [(part.part, one) for part in parts for one in misconceptions(part.part)]
     for part, one in mistakes[:: max(1, len(mistakes) // size)]:
-        homework = folder / f"{len(paths):03d}-{part}-{one.stub}" / "homework"
+        handed_in = folder / f"{len(paths):03d}-{part}-{one.stub}"
         try:
             source = "".join(changed(pieces(whole[part]), one.stub, one.old, one.new).values())
         except NoSuchPlace:
             continue
-        homework.mkdir(parents=True)
-        for file, text in {**whole, part: source}.items():
-            (homework / f"{file}.py").write_text(text, encoding="utf-8")
-        paths.append(homework.parent)
+        shutil.copytree(paths[0], handed_in)
+        (handed_in / "homework" / f"{part}.py").write_text(source, encoding="utf-8")
+        paths.append(handed_in)
     return (paths * size)[:size]
 
 
