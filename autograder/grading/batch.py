@@ -121,7 +121,8 @@ def grade_all(
 ) -> list[Graded]:
     """Grade hand-ins, `jobs` at a time; `done` is told of each. The order is that of `given`.
 
-    The next is taken in while several are judged, so that no core waits for it.
+    Where there are several jobs, one more is judged, and one is taken in meanwhile: a submission
+    and its judge wait for each other now and then, and no core should.
 
     What the folder `kept` holds already is not graded again, and what is graded is kept there.
     With `judging` an executor judges elsewhere; this machine only takes hand-ins in and keeps
@@ -137,7 +138,7 @@ def grade_all(
     grades: dict[str, Graded] = {}
     again: list[HandIn] = []
     # One alone: one after the other, in order.
-    pool = ThreadPoolExecutor(max_workers=jobs + 1 if jobs > 1 else 1)
+    pool = ThreadPoolExecutor(max_workers=jobs + 2 if jobs > 1 else 1)
     try:
         futures: dict[Future[Graded], HandIn] = {
             pool.submit(work.grade, hand_in): hand_in for hand_in in hand_ins
@@ -183,7 +184,7 @@ class _Work:
         self._judges = Judges(many)
         self._openers = Openers()
         self._elsewhere = judging
-        self._at_work = Semaphore(jobs)
+        self._at_work = Semaphore(jobs + 1 if jobs > 1 else 1)
 
     def stop(self) -> None:
         """End all that is at work; nothing more is begun."""
