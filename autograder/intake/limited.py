@@ -123,6 +123,7 @@ class _Process:
     """The process that forks itself for each task."""
 
     def __init__(self) -> None:
+        self._late = False
         self._said = tempfile.TemporaryFile()  # noqa: SIM115, `close` closes it
         self._process = subprocess.Popen(
             [sys.executable, "-c", "from autograder.intake.process import main; main()"],
@@ -164,10 +165,13 @@ class _Process:
         self._said.close()
 
     def _kill(self) -> None:
+        self._late = True
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
     def _last_words(self) -> str:
+        if self._late:
+            return f"no answer in {WALL} s"
         self._said.seek(0)
         said = self._said.read().decode(errors="replace").strip().splitlines()
         return printable(said[-1]) if said else "nothing said"

@@ -188,6 +188,22 @@ def test_one_process_opens_a_class(tmp_path, monkeypatch, nothing_left):
     assert len(started) == 1
 
 
+def test_what_hangs_is_ended_and_named(tmp_path, monkeypatch, nothing_left):
+    right, real = write_zip(tmp_path / "right.zip", RIGHT), subprocess.Popen
+    hanging = (
+        "import time\n"
+        "from autograder.intake import process\n"
+        "process.take = lambda *_: time.sleep(600)\n"
+        "process.main()\n"
+    )
+    monkeypatch.setattr(limited, "WALL", 2)
+    monkeypatch.setattr(
+        limited.subprocess, "Popen", lambda _, **o: real([sys.executable, "-c", hanging], **o)
+    )
+    with pytest.raises(Failed, match="exit code -9: no answer in 2 s"):
+        take_in(right, tmp_path / "taken")
+
+
 def test_a_process_that_is_gone_is_started_again(tmp_path, nothing_left):
     right = write_zip(tmp_path / "right.zip", RIGHT)
     with Openers() as openers:
