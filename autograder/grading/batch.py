@@ -134,11 +134,12 @@ def grade_all(
     hand_ins = named(given)
     many = len(hand_ins) > 1
     limits = limits or Limits()
-    work = _Work(parts, limits, setting, keys, kept, many, judging=judging, jobs=jobs)
+    spare = int(jobs > 1)  # one job alone: one hand-in after the other, in order
+    judged = jobs + spare
+    work = _Work(parts, limits, setting, keys, kept, many, judging=judging, judged=judged)
     grades: dict[str, Graded] = {}
     again: list[HandIn] = []
-    # One alone: one after the other, in order.
-    pool = ThreadPoolExecutor(max_workers=jobs + 2 if jobs > 1 else 1)
+    pool = ThreadPoolExecutor(max_workers=judged + spare)
     try:
         futures: dict[Future[Graded], HandIn] = {
             pool.submit(work.grade, hand_in): hand_in for hand_in in hand_ins
@@ -176,7 +177,7 @@ class _Work:
         many: bool = False,
         drawn: Path | None = None,
         judging: Executor | None = None,
-        jobs: int = 1,
+        judged: int = 1,
     ) -> None:
         self._drawn = str(drawn or "")
         self._parts, self._limits, self._setting, self._keys = parts, limits, setting, keys
@@ -184,7 +185,7 @@ class _Work:
         self._judges = Judges(many)
         self._openers = Openers()
         self._elsewhere = judging
-        self._at_work = Semaphore(jobs + 1 if jobs > 1 else 1)
+        self._at_work = Semaphore(judged)
 
     def stop(self) -> None:
         """End all that is at work; nothing more is begun."""
