@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.cli.roll import Roll
+from autograder.cli.standing import Standing
 from autograder.curriculum import Part
 from autograder.grading.batch import Graded
 from autograder.grading.kept import digest, own_files
@@ -27,11 +28,12 @@ class ClassFiles(msgspec.Struct):
     """checks.csv, similar.csv and class.html in the folder `out`.
 
     `past` are the submissions of past years, by name; `kept` is the folder of what is known
-    already.
+    already, and `standing` knows which files stand.
     """
 
     out: Path
     kept: Path
+    standing: Standing
     parts: Sequence[Part]
     roll: Roll
     lang: str
@@ -44,12 +46,20 @@ class ClassFiles(msgspec.Struct):
             remarks.append(_NO_DETECTOR)
         pairs = similar.similar(grades, self._alike(grades))
         names = {name: owner.name for name, owner in self.roll.owners.items() if owner.name}
+        parts = [part.part for part in self.parts]
+        source = self.standing.whole([one.name for one in grades], parts, pairs, remarks, names)
+        if self.standing.holds("class", source, self.out):
+            return []
         report = ClassReport(grades, self.parts, pairs, remarks, names)
-        return [
-            *self._write("checks.csv", lambda: checks.to_csv(grades), "utf-8-sig"),
-            *self._write("similar.csv", lambda: similar.to_csv(pairs), "utf-8-sig"),
-            *self._write("class.html", lambda: to_html(report, self.lang or "both"), "utf-8"),
-        ]
+        made = {
+            "checks.csv": (lambda: checks.to_csv(grades), "utf-8-sig"),
+            "similar.csv": (lambda: similar.to_csv(pairs), "utf-8-sig"),
+            "class.html": (lambda: to_html(report, self.lang or "both"), "utf-8"),
+        }
+        unwritten = [line for name, how in made.items() for line in self._write(name, *how)]
+        if not unwritten:
+            self.standing.note("class", source, self.out, made)
+        return unwritten
 
     def _write(self, name: str, text: Callable[[], str], encoding: str) -> list[str]:
         try:

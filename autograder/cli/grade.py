@@ -16,6 +16,7 @@ from autograder.cli.options import Dataset, Lang, Options, Profile
 from autograder.cli.progress import progress
 from autograder.cli.results import Results
 from autograder.cli.roll import Roll, call
+from autograder.cli.standing import Standing
 from autograder.curriculum import Part, choose_parts
 from autograder.exam.setting import Setting, prepared
 from autograder.grading.batch import Graded, grade_all, texts_of
@@ -132,16 +133,15 @@ def run(options: Options) -> None:
     if options.require_seal and not sealing:
         typer.echo("rnnhw: this machine has no Landlock, so nothing can be sealed", err=True)
         raise typer.Exit(2)
-    results = Results(
-        options.out, options.kept, task.roll, task.parts, options.language, task.by_hand
-    )
+    standing = Standing(options.kept, options.language)
+    results = Results(options.out, standing, task.roll, task.parts, options.language, task.by_hand)
     with ExitStack() as stack:
         with one_line_errors():
             options.out.mkdir(parents=True, exist_ok=True)
             setting, cluster = _machines(options, task, stack)
         _open(task, sealing, setting, cluster)
         _clear(options, task)
-        interrupted = _grade(options, task, results, setting, cluster)
+        interrupted = _grade(options, task, results, standing, setting, cluster)
     if results.grades:
         _close(results, task)
     if interrupted:
@@ -177,12 +177,13 @@ def _grade(
     options: Options,
     task: _Task,
     results: Results,
+    standing: Standing,
     setting: Setting | None,
     cluster: Cluster | None,
 ) -> Interrupted | None:
     """Grade all and write the reports; returns what interrupted it."""
     whole = ClassFiles(
-        options.out, options.kept, task.parts, task.roll, options.language, task.past
+        options.out, options.kept, standing, task.parts, task.roll, options.language, task.past
     )
     with progress(len(task.roll.hand_ins)) as tell:
 

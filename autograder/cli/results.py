@@ -20,14 +20,14 @@ _OFTEN = 10
 class Results:
     """The reports of a class in a folder.
 
-    `lang` is the language of the reports, "" for both on the page and English elsewhere; `kept` is
-    the folder of what is known already.
+    `lang` is the language of the reports, "" for both on the page and English elsewhere; `standing`
+    knows which of them stand already.
     """
 
     def __init__(
         self,
         out: Path,
-        kept: Path,
+        standing: Standing,
         roll: Roll,
         parts: Sequence[Part],
         lang: str,
@@ -35,7 +35,7 @@ class Results:
     ) -> None:
         self._out, self._roll, self._parts, self._lang = out, roll, parts, lang
         self._overrides = overrides
-        self._standing = Standing(out, kept, lang)
+        self._standing = standing
         self._place = {hand_in.name: i for i, hand_in in enumerate(roll.hand_ins)}
         self._grades: list[Graded] = []
         self._written = 0.0
@@ -61,13 +61,7 @@ class Results:
             graded = msgspec.structs.replace(graded, score=changed(graded.score, by_hand))
         self._grades.append(graded)
         try:
-            self._standing.write(
-                graded,
-                lambda: {
-                    "results.json": gradescope.to_json(graded, self._lang or "en"),
-                    "report.html": html.to_html(graded, self._lang or "both"),
-                },
-            )
+            self._write_reports(graded)
         except OSError as error:
             self.unwritten.append(f"{self._out / graded.name}: {error.strerror}")
         if len(self._grades) <= _OFTEN or time.monotonic() - self._written > 1:
@@ -78,6 +72,19 @@ class Results:
         """Write the table of all that was graded."""
         if problem := self._write_table():
             self.unwritten.append(f"{self.table}: {problem}")
+
+    def _write_reports(self, graded: Graded) -> None:
+        """Write a submission's reports, unless they stand. Raises OSError."""
+        folder, note = self._out / graded.name, f"reports/{graded.name}"
+        source = self._standing.source(graded)
+        if self._standing.holds(note, source, folder):
+            return
+        reports = {
+            "results.json": gradescope.to_json(graded, self._lang or "en"),
+            "report.html": html.to_html(graded, self._lang or "both"),
+        }
+        files.write({folder / name: text for name, text in reports.items()})
+        self._standing.note(note, source, folder, reports)
 
     def _write_table(self) -> str:
         """Write grades.csv; returns why that was not possible."""

@@ -1,10 +1,11 @@
-"""Reports that stand already and would say the same are not made again.
+"""Files that stand already and would say the same are not made again.
 
-Beside what is kept of the verdicts lies, for each submission, a note: from what its reports were
-made, and what was written. A report that somebody has changed or removed is made anew.
+Beside what is kept of the verdicts lies a note on the reports of each submission, and one on the
+files of the class: from what they were made, and what was written. If somebody has changed or
+removed one of them, they are made anew.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -17,49 +18,59 @@ from autograder.reports import files
 
 
 class _Note(msgspec.Struct, frozen=True):
-    """How the reports of a submission came about."""
+    """How some files came about."""
 
     source: str
     """A digest of all that they are made from."""
     written: dict[str, tuple[int, int]]
-    """The size of each report and when it was last changed, by the name of its file."""
+    """The size of each and when it was last changed, by its name."""
 
 
 class Standing:
-    """The reports of a class.
+    """What stands of a class.
 
     Args:
-        out: the folder that holds a folder of reports for each submission.
         kept: where notes are kept.
         lang: the language of the reports.
     """
 
-    def __init__(self, out: Path, kept: Path, lang: str) -> None:
-        self._out, self._notes, self._lang = out, kept / "reports", lang
+    def __init__(self, kept: Path, lang: str) -> None:
+        self._kept = kept
+        self._made_by = digest(
+            [own_files().encode(), f"jinja2 {version('jinja2')}".encode(), lang.encode()]
+        )
+        self._sources: dict[str, str] = {}
 
-    def write(self, graded: Graded, made: Callable[[], Mapping[str, str]]) -> None:
-        """Write the reports that `made` gives by the names of their files, if they do not stand.
+    def source(self, graded: Graded) -> str:
+        """A digest of all that is said of a submission; `whole` remembers it."""
+        source = self._sources[graded.name] = self._digest(list(_said(graded)))
+        return source
 
-        Raises OSError.
-        """
-        source = self._source(graded)
-        note = self._notes / f"{graded.name}.json"
-        folder = self._out / graded.name
-        with suppress(OSError, msgspec.MsgspecError):
-            known = msgspec.json.decode(note.read_bytes(), type=_Note)
-            if known.source == source and known.written == _state(folder, known.written):
-                return
-        reports = made()
-        files.write({folder / name: text for name, text in reports.items()})
-        written = _state(folder, reports)
+    def whole(self, names: Iterable[str], *further: object) -> str:
+        """A digest of all that is said of a class: of submissions whose `source` was asked for,
+        and further."""
+        return self._digest([[self._sources[name] for name in names], *further])
+
+    def holds(self, what: str, source: str, folder: Path) -> bool:
+        """Whether the files that were noted under this name are in the folder still, as they were
+        written, and made from the same."""
+        try:
+            note = msgspec.json.decode(self._note(what).read_bytes(), type=_Note)
+            return note.source == source and note.written == _state(folder, note.written)
+        except (OSError, msgspec.MsgspecError):
+            return False
+
+    def note(self, what: str, source: str, folder: Path, names: Iterable[str]) -> None:
+        """Files with these names have been written into the folder."""
         with suppress(OSError):  # made anew another day
-            files.write({note: msgspec.json.encode(_Note(source, written)).decode()})
+            note = _Note(source, _state(folder, names))
+            files.write({self._note(what): msgspec.json.encode(note).decode()})
 
-    def _source(self, graded: Graded) -> str:
-        """A digest of all that a submission's reports depend on."""
-        versions = f"jinja2 {version('jinja2')}"
-        made_by = [own_files().encode(), versions.encode(), self._lang.encode()]
-        return digest([*made_by, *map(msgspec.json.encode, _said(graded))])
+    def _digest(self, content: list[object]) -> str:
+        return digest([self._made_by.encode(), msgspec.json.encode(content)])
+
+    def _note(self, what: str) -> Path:
+        return self._kept / f"{what}.json"
 
 
 def _said(graded: Graded) -> Iterator[object]:

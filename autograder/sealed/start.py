@@ -79,7 +79,7 @@ class Nursery:
         self._control, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with there, open(os.devnull, "wb") as nowhere:
             self._process = _python("autograder.sealed.zygote", there, nowhere, "/", {})
-        module = "autograder.sealed.workshop" if torch else "autograder.sealed.worker"
+        module = "autograder.sealed.warm" if torch else "autograder.sealed.worker"
         self._control.send(module.encode())
 
     def start(self, scratch: str, channel: socket.socket, prints: BinaryIO) -> "Forked":

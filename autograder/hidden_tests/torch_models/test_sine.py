@@ -37,11 +37,6 @@ Outputs = Callable[[Student, Remote, np.ndarray, np.ndarray], np.ndarray]
 """How the predictions of a model are read."""
 
 
-def _fit(student: Student, model: Remote) -> object:
-    X, Y = sine.training()
-    return student.torch_models.fit.within(sine.BUDGET, model, X, Y, sine.EPOCHS, sine.LR)
-
-
 def _new(student: Student, name: str) -> Remote:
     student.workshop.ask("seed", 0)
     sizes = {"D": 1, "H": sine.HIDDEN, "O": 1}
@@ -73,37 +68,51 @@ def _error(output: np.ndarray, Y: np.ndarray) -> float:
     return float(((output - Y) ** 2).mean())
 
 
-def _learns(student: Student, name: str, outputs: Outputs, bar: float) -> None:
-    """A new model predicts the wave after `fit`, with an error under the bar."""
+def _tried(
+    student: Student, name: str, outputs: Outputs, bar: float, factor: float, epochs: int
+) -> Wave:
+    """What a new model says after training on the wave times `factor`, over that factor."""
     model = _new(student, name)
-    losses = _fit(student, model)
+    X, Y = sine.training()
+    fit = student.torch_models.fit
+    losses = fit.within(sine.BUDGET, model, X, np.float32(factor) * Y, epochs, sine.LR)
     X, Y = sine.testing()
-    output = outputs(student, model, X, Y)
-    error = _error(output, Y)
+    output = outputs(student, model, X, Y) / factor
     said = output.ravel().tolist()
-    wave = Wave(name, said, sine.smooth().tolist(), error, bar, drawable(losses))
+    return Wave(name, said, sine.smooth().tolist(), _error(output, Y), bar, drawable(losses))
+
+
+def _note(student: Student, wave: Wave) -> None:
+    """For the report's picture."""
     if wave.drawable:
         student.noted.append(wave)
-    if error > bar:
+
+
+def _learns(student: Student, name: str, outputs: Outputs, bar: float, seed: int) -> None:
+    """A new model predicts the wave after `fit`, with an error under the bar.
+
+    The targets are multiplied by a drawn factor: weights that were brought along miss them. Who
+    learns these under the bar in half the epochs has shown everything; who does not, as a slower
+    optimiser may, is tried with the wave itself and with all epochs.
+    """
+    factor = sine.factor(seed)
+    wave = _tried(student, name, outputs, bar, factor, sine.EPOCHS // 2)
+    if wave.error <= bar:
+        _note(student, wave)
+        return
+    wave = _tried(student, name, outputs, bar, 1.0, sine.EPOCHS)
+    _note(student, wave)
+    if not wave.error <= bar:
         raise CheckFailed(
             Text(
                 f"After fit, {name} predicts the next value of the noisy sine with a mean squared "
-                f"error of {error:.4f}; it must stay under {bar:g}.",
-                f"fit 之后，{name} 预测带噪声的正弦的下一个值，均方误差是 {error:.4f}；"
+                f"error of {wave.error:.4f}; it must stay under {bar:g}.",
+                f"fit 之后，{name} 预测带噪声的正弦的下一个值，均方误差是 {wave.error:.4f}；"
                 f"应当低于 {bar:g}。",
             )
         )
-
-
-def _learns_targets(student: Student, name: str, outputs: Outputs, seed: int) -> None:
-    """A new model learns targets that are drawn: weights that were brought along miss them."""
-    model, factor = _new(student, name), sine.factor(seed)
-    X, Y = sine.training()
-    train = student.torch_models.fit.within
-    train(sine.BUDGET, model, X, np.float32(factor) * Y, sine.EPOCHS, sine.LR)
-    X, Y = sine.testing()
-    error = _error(outputs(student, model, X, Y) / factor, Y)
-    if error > sine.LOOSE_BAR:
+    given = _tried(student, name, outputs, bar, factor, sine.EPOCHS)
+    if not given.error <= sine.LOOSE_BAR:
         raise CheckFailed(
             Text(
                 "fit must learn the targets that it is given: after training on other targets "
@@ -115,36 +124,21 @@ def _learns_targets(student: Student, name: str, outputs: Outputs, seed: int) ->
 
 
 @check("fit", "sequence")
-def test_sequence_learns_the_sine(student: Student) -> None:
-    _learns(student, "SequenceRNN", _outputs, sine.BAR)
-
-
-@check("fit", "elman")
-def test_elman_learns_the_sine(student: Student) -> None:
-    _learns(student, "ElmanRNN", _stepped, sine.BAR)
-
-
-@check("fit", "lstm")
-def test_lstm_learns_the_sine(student: Student) -> None:
-    _learns(student, "LSTMModel", _outputs, sine.LOOSE_BAR)
-
-
-@check("fit", "sequence")
 @with_a_seed
-def test_sequence_learns_what_it_is_given(student: Student, seed: int) -> None:
-    _learns_targets(student, "SequenceRNN", _outputs, seed)
+def test_sequence_learns_the_sine(student: Student, seed: int) -> None:
+    _learns(student, "SequenceRNN", _outputs, sine.BAR, seed)
 
 
 @check("fit", "elman")
 @with_a_seed
-def test_elman_learns_what_it_is_given(student: Student, seed: int) -> None:
-    _learns_targets(student, "ElmanRNN", _stepped, seed)
+def test_elman_learns_the_sine(student: Student, seed: int) -> None:
+    _learns(student, "ElmanRNN", _stepped, sine.BAR, seed)
 
 
 @check("fit", "lstm")
 @with_a_seed
-def test_lstm_learns_what_it_is_given(student: Student, seed: int) -> None:
-    _learns_targets(student, "LSTMModel", _outputs, seed)
+def test_lstm_learns_the_sine(student: Student, seed: int) -> None:
+    _learns(student, "LSTMModel", _outputs, sine.LOOSE_BAR, seed)
 
 
 @check("fit", "losses")
