@@ -12,6 +12,7 @@ import time
 import psutil
 import pytest
 
+from autograder.cli import class_files
 from autograder.cli import grade as grade_module
 from autograder.curriculum import choose_parts
 from autograder.grading import batch, fit
@@ -315,3 +316,29 @@ def test_a_note_that_cannot_be_read_costs_only_time(rnnhw, inbox, tmp_path, rend
     rendered.clear()
     assert graded(rnnhw, inbox, out).exit_code == 0
     assert rendered == ["ann"]
+
+
+def test_the_files_of_a_class_that_stand_are_not_made_again(rnnhw, inbox, tmp_path, monkeypatch):
+    out, made = tmp_path / "out", []
+    real = class_files.to_html
+    monkeypatch.setattr(class_files, "to_html", lambda *told: made.append(1) or real(*told))
+    by_hand, roster = tmp_path / "overrides.csv", tmp_path / "roster.csv"
+    by_hand.write_text("submission,question,points,reason\ncy,Q7,1,late\n")
+    roster.write_text("id,name\nann,Ann\nbob,Bob\ndan,Dan\n")
+
+    def is_made(*more) -> bool:
+        made.clear()
+        assert graded(rnnhw, inbox, out, *more).exit_code == 0
+        return bool(made)
+
+    assert is_made() and not is_made()
+    for name in ("checks.csv", "similar.csv", "class.html"):
+        whole = (out / name).read_bytes()
+        (out / name).write_bytes(whole[:9])
+        assert is_made() and (out / name).read_bytes() == whole and not is_made()
+    (out / "ann" / "report.html").unlink()
+    assert not is_made(), "a report is not one of them"
+    for more in (("--overrides", by_hand), ("--roster", roster), ("--lang", "zh")):
+        assert is_made(*more) and not is_made(*more)
+    shutil.rmtree(inbox / "bob")
+    assert is_made("--lang", "zh"), "one fewer handed in"
