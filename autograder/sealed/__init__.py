@@ -7,6 +7,7 @@ imports   the rule for imports (runs inside it)
 sources   whether a source file can be read as text (runs inside it)
 worker    the student's process itself: imports the homework, answers calls
 zygote    a process that forks workers, so that libraries are imported once for a class
+warm      what a zygote imports for homework that needs PyTorch
 workshop  what hidden tests make in the student's process: tensors, loaders, PyTorch's own modules
 relay     a network cut open at its recurrent layer, which the grader computes in its place
 shelf     the libraries that the student's process may read

@@ -8,6 +8,7 @@ import pytest
 from autograder.cli import grade as grade_module
 from autograder.cli.results import Results
 from autograder.cli.roll import call
+from autograder.cli.standing import Standing
 from autograder.curriculum import choose_parts
 from autograder.grading.batch import Graded
 from autograder.grading.points import score
@@ -183,7 +184,8 @@ def test_names_are_made_safe(rnnhw, tmp_path, nothing_left):
 @pytest.mark.parametrize(("lang", "page"), [("", "both"), ("en", "en"), ("zh", "zh")])
 def test_the_language_of_the_reports(tmp_path, lang, page):
     roll = call([HandIn(tmp_path, name="ann")], roster=None)
-    results = Results(tmp_path, tmp_path / ".kept", roll, choose_parts("loss"), lang, {})
+    standing = Standing(tmp_path / ".kept", lang)
+    results = Results(tmp_path, standing, roll, choose_parts("loss"), lang, {})
     results.add(Graded("ann", score(choose_parts("loss"), []), None, 0.0, [], []))
     shown = (tmp_path / "ann" / "report.html").read_text(encoding="utf-8")
     assert f' data-lang="{page}">' in shown
