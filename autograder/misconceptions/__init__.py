@@ -10,6 +10,7 @@ given      what an answer gives on the probes; what the reference gives is kept
 leafwise   mistakes that explain some of the results of an answer
 pairs      ways in which a wrong array may look like the right one
 patterns   what a wrong answer looks like that is no known mistake: transposed, twice as large
+facts      what else is so of an answer: where it is right, which results are wrong
 puzzles    wrong answers that nothing explains
 blame      what is said of a stub whose fault lies in another one
 explain    the search

@@ -9,6 +9,7 @@ For each wrong stub, in this order, until something is found:
 4. Two known mistakes together compute the same.
 5. The answer, or what step 3 left of it, looks like the right one in some way: transposed, twice as
    large (`patterns`).
+6. What else is so is computed: which results are wrong, where the answer is right (`facts`).
 
 An answer is the same if it is the same on all probes of the stub. The work is bounded by counts:
 each stub has a few probes and some ten known mistakes, and `PAIRS` limits the fourth step. CPU time
@@ -21,6 +22,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from importlib import import_module
+from itertools import islice
 from threading import Thread
 from typing import Any, NamedTuple
 
@@ -37,16 +39,12 @@ from autograder.misconceptions.catalogue import (
     of_stub,
     other_ways,
 )
+from autograder.misconceptions.facts import facts, of_one_alone
 from autograder.misconceptions.given import asked, given
 from autograder.misconceptions.leafwise import differing, in_table, names_of, partly
 from autograder.misconceptions.mutants import pairs, with_changes, with_mistakes
-from autograder.misconceptions.outcomes import (
-    Outcome,
-    apart,
-    same,
-    tells_something,
-)
-from autograder.misconceptions.probes import is_network, probes
+from autograder.misconceptions.outcomes import Outcome, apart, same, tells_something
+from autograder.misconceptions.probes import is_network, probes, viewed
 from autograder.misconceptions.puzzles import Puzzle, puzzle
 from autograder.misconceptions.reference import NoSuchPlace, Place, builds_on
 from autograder.misconceptions.submission import Submission
@@ -138,6 +136,11 @@ class _Search:
             if one.puzzling and one.place not in self._narrow:
                 self._say(one.place, patterns.looks_like(*one.place, one.seen, one.explained))
                 self.puzzles += filter(None, [puzzle(one.place, one.seen)])
+            if one.place not in self.found and one.place not in self._narrow:
+                with contextlib.suppress(_OutOfTime, faults.StudentFault):
+                    self._mind_the_time()
+                    function = viewed(*one.place, self._submission)
+                    self._say(one.place, list(islice(facts(one.place, one.seen, function), 1)))
         for place in self._narrow:
             self._say(place, [patterns.ONLY_IN_FLOAT32])
 
@@ -156,8 +159,10 @@ class _Search:
             self._say(place, self._stopped(place, seen))
             return None
         if self._computes({}, place, seen):
-            conduct = patterns.conduct(self._submission.get(*place), place)
-            self._say(place, conduct or self._elsewhere(place, seen))
+            function = self._submission.get(*place)
+            conduct = patterns.conduct(function, place)
+            said = conduct or self._elsewhere(place, seen) or list(of_one_alone(place, function))
+            self._say(place, said)
             return None
         if first := self._first(place):
             self._narrow.discard(place)  # as narrow as what it is tried with

@@ -7,9 +7,10 @@ is computed once and kept.
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from autograder.misconceptions.outcomes import Outcome, in_float32, outcome
+from autograder.misconceptions.outcomes import Outcome, outcome
 from autograder.misconceptions.probes import Answer, Probe, probes, result_names, viewed
 from autograder.misconceptions.reference import Place, Reference
+from autograder.shipped.tests.fingerprints import in_float32
 
 _Changes = Mapping[Place, str | Callable]
 

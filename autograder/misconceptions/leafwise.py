@@ -85,6 +85,15 @@ def _member(
                 return
 
 
+def tells(gives: Sequence[Outcome], right: Sequence[Outcome]) -> bool:
+    """Whether some of these results can prove the mistake that gives them, whatever the others
+    are."""
+    if any(one.leaves.keys() != r.leaves.keys() for one, r in zip(gives, right, strict=True)):
+        return False
+    changes = differing(gives, right, np.float64)
+    return _tell([one.leaves.get(name) for one in gives for name in changes])
+
+
 def _tell(numbers: Sequence[Any]) -> bool:
     """Whether these are numbers that nobody meets by chance: 0 and 1 can come from anywhere."""
     parts = [leaf[np.isfinite(leaf)] % 1 for leaf in numbers if isinstance(leaf, np.ndarray)]

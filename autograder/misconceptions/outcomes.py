@@ -60,15 +60,6 @@ def leaves(value: Any, names: Sequence[str] = (), path: str = "") -> Iterator[tu
         yield path, Opaque(kind_of(value))
 
 
-def in_float32(value: Any) -> Any:
-    """Arguments with float32 in the place of float64."""
-    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-        return value.astype(np.float32)
-    if isinstance(value, dict):
-        return {key: in_float32(item) for key, item in value.items()}
-    return type(value)(map(in_float32, value)) if isinstance(value, tuple | list) else value
-
-
 def tells_something(one: Outcome) -> bool:
     """Whether there is a number or a word in it: exceptions and None tell nothing."""
     return any(isinstance(leaf, np.ndarray | str) for leaf in one.leaves.values())

@@ -13,7 +13,7 @@ import numpy as np
 from autograder.checking import tolerance
 from autograder.misconceptions.catalogue import Note
 from autograder.misconceptions.given import given
-from autograder.misconceptions.outcomes import Outcome, alike, in_float32, leaves, outcome
+from autograder.misconceptions.outcomes import Outcome, alike, leaves, outcome
 from autograder.misconceptions.pairs import (
     Pair,
     another,
@@ -40,6 +40,7 @@ from autograder.misconceptions.probes import (
 from autograder.misconceptions.reference import Place, Reference
 from autograder.sealed.faults import StudentFault
 from autograder.sealed.student import StudentFunction
+from autograder.shipped.tests.fingerprints import in_float32
 from autograder.text import Text
 
 

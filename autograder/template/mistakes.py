@@ -13,11 +13,23 @@ import numpy as np
 
 from autograder.curriculum import all_parts
 from autograder.misconceptions.catalogue import Misconception, of_stub
+from autograder.misconceptions.leafwise import tells
 from autograder.misconceptions.mutants import with_mistakes
+from autograder.misconceptions.outcomes import Outcome
 from autograder.misconceptions.probes import probes, viewed
-from autograder.misconceptions.probes.draw import OnTheEdge, literal
+from autograder.misconceptions.probes.draw import OnTheEdge
 from autograder.misconceptions.reference import Place, Reference
-from autograder.shipped.tests.fingerprints import RAISES, decimals, decoded, fingerprint, mark, same
+from autograder.shipped.tests.fingerprints import (
+    RAISES,
+    Leaf,
+    alike,
+    decoded,
+    digest,
+    fingerprint,
+    mark,
+)
+from autograder.template import two_mistakes
+from autograder.template.tried import tried
 from autograder.text import Text
 
 _MEMBERS = 24
@@ -39,9 +51,10 @@ class UnsureError(Exception):
     """A number whose last digit depends on the machine; the message says whose."""
 
 
-def _entry(place: Place) -> dict[str, list]:
-    """Inputs that tell the mistakes of a stub from the right answer and from each other, a mark of
-    what is right for each, and what each mistake gives: null where that is right.
+def _entry(place: Place) -> dict[str, Any]:
+    """Inputs that tell the mistakes of a stub from the right answer and from each other, marks of
+    what is right for each, and what each mistake gives: null where that is right. Then digests of
+    two at once.
 
     Of a family of mistakes the first members go along.
     """
@@ -52,29 +65,61 @@ def _entry(place: Place) -> dict[str, list]:
         for member in islice(one.members(), _MEMBERS)
     ]
     answers = [Reference(), *(Reference(with_mistakes(place[0], member)) for _, member in known)]
-    inputs: list[Any] = []
-    gives: list[list] = [[] for _ in answers]
-    for args in (_encoded(probe.args) for probe in probes(*place) if _travels(probe.args)):
-        results = [_result(place, one, args) for one in answers]
-        longer = [[*before, result] for before, result in zip(gives, results, strict=True)]
-        if len(set(map(repr, longer))) > len(set(map(repr, gives))):
-            inputs.append(args)
-            gives = longer
+    inputs, gives, seen = _told_apart(place, answers)
     right, *wrong = gives
     exact = [fingerprint(viewed(*place, Reference()), decoded(args)) for args in inputs]
-    differs = [
-        [None if same([r], [x], [0]) else x for x, r in zip(results, exact, strict=True)]
-        for results in wrong
-    ]
+    differs = [list(map(_differs, results, exact)) for results in wrong]
     for results, rounded_ones in zip(differs, wrong, strict=True):
-        pairs = zip(results, rounded_ones, right, strict=True)
-        if any(x is None and mark(seen) != mark(r) for x, seen, r in pairs):
+        if any(map(_nearly, results, rounded_ones, right)):
             results.clear()  # nearly right for an input, and known by no mark
     told: dict[str, dict[str, Any]] = {}
     for one, results in _by_one_alone([head for head, _ in known], differs):
         words = {"title": _both(one.title), "hint": _both(one.hint), "gives": []}
         told.setdefault(one.slug, words)["gives"].append(results)
-    return {"inputs": inputs, "right": list(map(mark, right)), "mistakes": list(told.values())}
+    for (one, _), outcomes in zip(known, seen[1:], strict=True):
+        if one.slug in told and not tells(outcomes, seen[0]):
+            told[one.slug]["whole"] = True  # some of its results alone prove nothing
+    return {
+        "inputs": inputs,
+        "right": [list(map(mark, leaves)) for leaves in right],
+        "mistakes": list(told.values()),
+        "pairs": two_mistakes.by_digest(
+            place, list(told), inputs, {digest(results) for results in gives}
+        ),
+    }
+
+
+def _told_apart(
+    place: Place, answers: Sequence[Reference]
+) -> tuple[list[Any], list[list[list[Leaf]]], list[list[Outcome]]]:
+    """The inputs of a stub that tell more of these answers apart than those before, and what each
+    answer gives for them."""
+    inputs: list[Any] = []
+    gives: list[list[list[Leaf]]] = [[] for _ in answers]
+    seen: list[list[Outcome]] = [[] for _ in answers]
+    for args in (_encoded(probe.args) for probe in probes(*place) if _travels(probe.args)):
+        results = [_result(place, one, args) for one in answers]
+        longer = [[*before, leaves] for before, (leaves, _) in zip(gives, results, strict=True)]
+        if len(set(map(repr, longer))) > len(set(map(repr, gives))):
+            inputs.append(args)
+            gives = longer
+            seen = [[*before, one] for before, (_, one) in zip(seen, results, strict=True)]
+    return inputs, gives, seen
+
+
+def _differs(leaves: list[Leaf], right: list[Leaf]) -> list[Leaf | None] | None:
+    """What a mistake gives, with null for each result that is right, and for all if all are."""
+    if len(leaves) != len(right):
+        return list(leaves)
+    differs = [None if alike(r, x) else x for x, r in zip(leaves, right, strict=True)]
+    return differs if any(differs) else None
+
+
+def _nearly(differs: list[Leaf | None] | None, leaves: list[Leaf], right: list[Leaf]) -> bool:
+    """Whether something is taken for right that has not its mark."""
+    taken = [True] * len(leaves) if differs is None else [leaf is None for leaf in differs]
+    some = [(x, r) for x, r, same in zip(leaves, right, taken, strict=False) if same]
+    return any(mark(x) != mark(r) for x, r in some)
 
 
 def _by_one_alone(
@@ -86,7 +131,7 @@ def _by_one_alone(
     """
     owners: dict[str, list[Misconception]] = {}
     for one, results in zip(known, differs, strict=True):
-        if any(x not in (None, [RAISES]) for x in results):
+        if any(x not in (None, [[RAISES]]) for x in results):
             owners.setdefault(repr(results), []).append(one)
     for results in differs:
         its = owners.pop(repr(results), [])
@@ -95,21 +140,14 @@ def _by_one_alone(
             yield next(other for other in its if other.slug in alone), results
 
 
-def _result(place: Place, answer: Reference, args: Any) -> list[Any]:
+def _result(place: Place, answer: Reference, args: Any) -> tuple[list[Leaf], Outcome]:
     """What an answer gives for one input. Raises UnsureError."""
     try:
-        return list(map(_sure, fingerprint(viewed(*place, answer), decoded(args))))
+        return tried(place, answer, args)
     except OnTheEdge as error:
         raise UnsureError(
             f"{'.'.join(place)}: {error} depends on the machine: change the numbers of its probes"
         ) from error
-
-
-def _sure(number: Any) -> Any:
-    """Rounded, as the public tests round it. Raises OnTheEdge where machines may differ."""
-    if not isinstance(number, float) or number == 0:
-        return number
-    return float(literal(number, decimals(number)))
 
 
 def _both(text: Text) -> dict[str, str]:
@@ -133,8 +171,10 @@ def _encoded(value: Any) -> Any:
 
 def _stub(name: str, entry: dict[str, list]) -> str:
     """One stub, with a line for each input and each mistake."""
-    lists = (
+    lists = [
         f'  "{key}": [\n   ' + ",\n   ".join(json.dumps(i, ensure_ascii=False) for i in items) + "]"
         for key, items in entry.items()
-    )
+        if key != "pairs"
+    ]
+    lists.append(f'  "pairs": {json.dumps(entry["pairs"])}')
     return f' "{name}": {{\n' + ",\n".join(lists) + "}"

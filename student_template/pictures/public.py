@@ -3,19 +3,19 @@
 import html
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
+from known import Known, words
 from report import CHINESE, DONE, WRONG, Finding, Rows
 
 from pictures import checker, page
 from pictures.album import album, drawn, parts
 from pictures.charts import Label, Words, both
 
-Known = Callable[[str, str], dict[str, dict[str, str]] | None]
-"""The title and the hint of the known mistake that a stub of a file makes."""
+Find = Callable[[str, str], Known]
+"""Finds the known mistakes that a stub of a file makes."""
 
 
-def write(file: Path, found: Rows, known: Known, lang: str) -> Words:
+def write(file: Path, found: Rows, known: Find, lang: str) -> Words:
     """Write the page; a sentence that says where it is, or why it is not."""
     text = page.page(
         Words("What the public tests say", "公开测试的结果"),
@@ -36,7 +36,7 @@ def _count(found: Rows) -> Words:
     return Words(f"{done} of {len(found)} done", f"完成 {done} / {len(found)}")
 
 
-def _sections(found: Rows, known: Known) -> Iterator[str]:
+def _sections(found: Rows, known: Find) -> Iterator[str]:
     """For each file what was found, then what is wrong with gradients, then its pictures."""
     files = dict.fromkeys(file for file, _ in found)
     for file in [*(name for name in parts() if name in files), *(set(files) - set(parts()))]:
@@ -64,23 +64,11 @@ def _table(title: Label, rows: list[str]) -> str:
     return f"<section><h2>{both(title)}</h2><table>{''.join(rows)}</table></section>"
 
 
-def _row(file: str, stub: str, row: Finding, known: Known) -> str:
+def _row(file: str, stub: str, row: Finding, known: Find) -> str:
     kind = {DONE: "good", WRONG: "bad"}.get(row.status, "look")
     status = both(Words(row.status, CHINESE[row.status]))
     said = page.paragraph(Words(row.en, row.zh)) if row.en else ""
     if row.status == WRONG and not getattr(row, "endless", False):
-        said += _mistake(known(file, stub))
+        said += "".join(page.paragraph(Words(*one)) for one in words(known(file, stub)))
     name = html.escape(stub)
     return f'<tr><th>{name}</th><td><span class="{kind}">{status}</span>{said}</td></tr>'
-
-
-def _mistake(found: dict[str, Any] | None) -> str:
-    if not found:
-        return ""
-    title, hint = found["title"], found["hint"]
-    return page.paragraph(
-        Words(
-            f"A known mistake: {title['en']}. {hint['en']}",
-            f"常见错误：{title['zh']}。{hint['zh']}",
-        )
-    )

@@ -18,7 +18,7 @@ if sys.version_info < (3, 10):  # noqa: UP036 - students have what they have
 from clock import TooLong, Waiting, sign_of_life, stopped_after
 from elsewhere import THE_RULE, about_import, about_opened
 from guard import Guard
-from known import known_mistake
+from known import Known, known_mistakes
 from part import Part, place
 from report import DONE, NOT_STARTED, WAITS, WRONG, Finding, Summary, explain
 from speech import languages, showable
@@ -67,7 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[GUARD] = Guard(str(HOMEWORK), {file: importable(file) for file in QUESTIONS})
     config.stash[SUMMARY] = Summary(
         QUESTIONS,
-        known=_known_mistake,
+        known=_known_mistakes,
         before=config.cache.get(LAST_RUN, {}) if hasattr(config, "cache") else {},
         traces=option.tbstyle != "no",
     )
@@ -199,13 +199,13 @@ def _languages(config: pytest.Config) -> tuple[str, ...]:
     return languages(getattr(config.option, "lang", None), sys.__stdout__)
 
 
-def _known_mistake(file: str, stub: str) -> dict[str, dict[str, str]] | None:
+def _known_mistakes(file: str, stub: str) -> Known:
     """What is known about a wrong stub. It is called once more, so nothing it does may matter."""
     quiet = contextlib.redirect_stdout(io.StringIO())
     clock = stopped_after(SECONDS, lambda error: os._exit(1))
     with contextlib.suppress(Exception, SystemExit, TooLong), quiet, clock:
-        return known_mistake(file, stub, _function(file, stub))
-    return None
+        return known_mistakes(file, stub, _function(file, stub))
+    return []
 
 
 def _function(file: str, stub: str) -> Callable:

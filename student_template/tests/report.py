@@ -13,6 +13,7 @@ from advice import changes, first_to_mend, what_next
 from below import uses
 from checks import Broken, Wrong, place, said_by
 from clock import TooLong
+from known import Known, words
 from speech import wrapped
 from travels import collect
 
@@ -174,8 +175,8 @@ class Summary:
     """For each file and stub, in order, what questions.json says."""
     languages: tuple[str, ...] = ("en", "zh")
     width: int = 80
-    known: Callable[[str, str], dict[str, dict[str, str]] | None] = lambda file, stub: None
-    """Title and hint of the known mistake that a stub of a file makes, if it makes one."""
+    known: Callable[[str, str], Known] = lambda file, stub: []
+    """The known mistakes that a stub of a file makes."""
     before: dict[str, str] = field(default_factory=dict)
     """The status of each stub after the last run that tested it."""
     found: dict[str, dict[str, list[Finding]]] = field(default_factory=dict)
@@ -259,13 +260,9 @@ class Summary:
                     f"它建立在 {first} 之上，而后者上次测试时还不对：pytest -k {first}。",
                     indent=INDENT,
                 )
-            elif row.status == WRONG and not row.endless and (known := self.known(file, stub)):
-                title, hint = known["title"], known["hint"]
-                yield from self._say(
-                    f"A known mistake: {title['en']}. {hint['en']}",
-                    f"常见错误：{title['zh']}。{hint['zh']}",
-                    indent=INDENT,
-                )
+            elif row.status == WRONG and not row.endless:
+                for en, zh in words(self.known(file, stub)):
+                    yield from self._say(en, zh, indent=INDENT)
 
     def _end(self, rows: dict[tuple[str, str], Finding]) -> Iterator[list[Line]]:
         for en, zh in self.remarks.items():

@@ -250,6 +250,17 @@ def test_build_vocab_ties_and_rare_words() -> None:
     )
 
 
+@stub("build_vocab")
+def test_build_vocab_tells_capitals_apart() -> None:
+    same(
+        encoding.build_vocab(["b", "B", "a", "B"]),
+        {"<pad>": 0, "<unk>": 1, "B": 2, "b": 3, "a": 4},
+        'build_vocab(["b", "B", "a", "B"])',
+        "A word goes into the vocabulary as it is: B is another word than b.",
+        "词按原样进入词表：B 与 b 是两个不同的词。",
+    )
+
+
 SMALL = {"<pad>": 0, "<unk>": 1, "a": 2, "b": 3, "c": 4, "d": 5}
 
 
@@ -263,6 +274,17 @@ def test_encode_worked_case() -> None:
         "每个词元一个编号，词表里没有的也一样。",
     )
     untouched(encoding.encode, ["d", "a", "z"], dict(SMALL))
+
+
+@stub("encode")
+def test_encode_tells_capitals_apart() -> None:
+    integers(
+        encoding.encode(["D", "d", "A"], {**SMALL, "D": 6}),
+        [6, 5, 1],
+        'encode(["D", "d", "A"], vocab)',
+        "A word is looked up as it is: D is another word than d.",
+        "词按原样去查：D 与 d 是两个不同的词。",
+    )
 
 
 @stub("encode")
@@ -285,6 +307,17 @@ def test_decode_worked_case() -> None:
         "decode([5, 2, 1, 0], vocab)",
         "There is one word for each id; <unk> and <pad> are words too.",
         "每个编号对应一个词；<unk> 和 <pad> 也是词。",
+    )
+
+
+@stub("decode")
+def test_decode_goes_by_the_ids() -> None:
+    same(
+        encoding.decode(np.array([3, 2, 0]), {"c": 3, "<unk>": 1, "b": 2, "<pad>": 0}),
+        ["c", "b", "<pad>"],
+        'decode([3, 2, 0], {"c": 3, "<unk>": 1, "b": 2, "<pad>": 0})',
+        "A dict may hold its words in any order: the id says which one is meant.",
+        "dict 里的词可以按任何顺序排：由编号决定是哪个词。",
     )
 
 

@@ -507,14 +507,16 @@ def test_cnn_lstm_of_negative_states() -> None:
 @stub("CnnLstm")
 @pytest.mark.parametrize("kernel_size", [1, 3, 5])
 def test_cnn_lstm_keeps_the_length(kernel_size: int) -> None:
-    model, read = filled(nets.CnnLstm(4, 3, kernel_size, 5, 2), 16), []
-    kernel = layers(model, "Conv1d")[0].kernel_size
+    model, read, given = filled(nets.CnnLstm(4, 3, kernel_size, 5, 2), 16), [], []
+    conv = layers(model, "Conv1d")[0]
+    kernel = conv.kernel_size
     ensure(
         kernel == (kernel_size,),
         f"kernel_size = {kernel_size}, but nn.Conv1d has {kernel[0]}.",
         f"kernel_size = {kernel_size}，而 nn.Conv1d 的是 {kernel[0]}。",
     )
     layers(model, "LSTM")[0].register_forward_hook(lambda *args: read.append(args[1][0]))
+    conv.register_forward_hook(lambda *args: given.append(args[2].detach().clone()))
     x = numbers(17, 2, 6, 4).requires_grad_()
     out = model(x)
     values(out, (2, 2), "output")
@@ -525,6 +527,15 @@ def test_cnn_lstm_keeps_the_length(kernel_size: int) -> None:
         f"kernel_size = {kernel_size} 时，LSTM 收到的不是 6 步、每步 3 个特征。"
         "nn.Conv1d 要求时间在最后，nn.LSTM 要求特征在最后。",
     )
+    shape = tuple(read[0].shape)
+    if [tuple(features.shape) for features in given] == [(2, 3, 6)] and sorted(shape) == [2, 3, 6]:
+        right = torch.relu(given[0])
+        ensure(
+            torch.allclose(read[0], right.permute(*map((2, 3, 6).index, shape)), atol=1e-5),
+            "What the LSTM reads at a step is not what the convolution gave for that step, after "
+            "ReLU. A reshape does not exchange two axes.",
+            "LSTM 在某一步读到的，不是卷积（经过 ReLU）在那一步给出的。reshape 不会交换两个轴。",
+        )
     ensure(
         not torch.equal(read[0][..., 0], read[0][..., 1]),
         "The LSTM gets the same feature several times: each channel is a feature of its own.",

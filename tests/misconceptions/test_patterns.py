@@ -103,9 +103,7 @@ def test_it_is_told_what_it_looks_like(why, part, stub, change, said):
     assert any(title.startswith(said) for title in looks(why, part, stub, change))
 
 
-@pytest.mark.parametrize(
-    "change", ["return right", "return np.exp(right)", "return right[1:]", "return 'right'"]
-)
+@pytest.mark.parametrize("change", ["return right", "return np.exp(right)", "return 'right'"])
 def test_other_things_are_not_told(why, change):
     assert looks(why, "rnn", "rnn_step", change) == []
 

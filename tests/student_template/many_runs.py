@@ -83,7 +83,7 @@ def _warm_up(items: list[pytest.Item]) -> None:
             if hasattr(type(value), "load"):
                 value.load()  # PyTorch
     importlib.import_module("pictures.checker")
-    importlib.import_module("known").known_mistake("", "", print)  # it keeps mistakes.json
+    importlib.import_module("known").known_mistakes("", "", print)  # it keeps mistakes.json
     sources = importlib.import_module("travels").collect().sources
     importlib.import_module("below").uses(sources)  # it keeps what it has read of each file
 

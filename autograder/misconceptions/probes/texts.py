@@ -39,6 +39,7 @@ def _build_vocab() -> Iterator[Probe]:
     yield Probe((["b", "a", "c", "a", "b", "a", "d"],))
     yield Probe((["d", "c", "c", "b", "b", "b", "<unk>", "a", "d", "<pad>", "<unk>"], 2))
     yield Probe((["z", "y", "z", "x", "x", "z", "w"], 1))
+    yield Probe((["b", "B", "a", "B", "A", "a", "b", "B"],))
 
 
 @probes_of("encoding", "encode")
@@ -46,6 +47,7 @@ def _encode() -> Iterator[Probe]:
     vocab = {"<pad>": 0, "<unk>": 1, "a": 2, "b": 3, "c": 4}
     for words in ("b a c", "b x a y", "<pad> z <unk> c"):
         yield Probe((words.split(), vocab))
+    yield Probe((["C", "c", "A"], {**vocab, "C": 5}))
 
 
 @probes_of("encoding", "decode")

@@ -1,0 +1,34 @@
+"""An answer tried on one input: what the public tests see of it, and the whole of it."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from autograder.misconceptions.outcomes import Outcome, outcome
+from autograder.misconceptions.probes import result_names, viewed
+from autograder.misconceptions.probes.draw import literal
+from autograder.misconceptions.reference import Place, Reference
+from autograder.shipped.tests.fingerprints import Leaf, decimals, decoded, fingerprint
+
+
+def tried(place: Place, answer: Reference, args: Any) -> tuple[list[Leaf], Outcome]:
+    """What an answer gives for one input, called once. Raises OnTheEdge where machines may
+    differ."""
+    values = list(_value(viewed(*place, answer), decoded(args)))
+    leaves = [list(map(_sure, leaf)) for leaf in fingerprint(values.__getitem__, (0,))]
+    return leaves, outcome(values.__getitem__, (0,), result_names(*place))
+
+
+def _value(function: Callable, args: tuple) -> Iterator[Any]:
+    """What a call gives; nothing if it raises."""
+    with np.errstate(all="ignore"), contextlib.suppress(Exception):
+        yield function(*args)
+
+
+def _sure(number: Any) -> Any:
+    """Rounded, as the public tests round it. Raises OnTheEdge."""
+    if not isinstance(number, float) or (number.is_integer() and abs(number) < 1e6):
+        return number  # nothing to round
+    return float(literal(number, decimals(number)))
