@@ -19,14 +19,21 @@ TESTS :=
 WORKERS := $(shell python3 -c 'import os; GIB = 2**30; print(min(len(os.sched_getaffinity(0)), \
 	os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // (3 * GIB)))' 2>/dev/null || echo 0)
 
+# pip would compile all modules on one core: more than a minute. Some packages hold files for another
+# Python, which do not compile.
+INSTALL := $(BIN)/python -m pip install -q --no-compile -e
+COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib
+
 # Two steps, so that the demo need not wait for what only the tests need.
 $(VENV)/core: pyproject.toml
 	python3 -m venv $(VENV)
-	$(BIN)/python -m pip install -q -e '.[torch]'
+	$(INSTALL) '.[torch]'
+	@$(COMPILE) || true
 	@touch $@
 
 $(VENV)/dev: $(VENV)/core
-	$(BIN)/python -m pip install -q -e '.[dev]'
+	$(INSTALL) '.[dev]'
+	@$(COMPILE) || true
 	@touch $@
 
 demo: $(VENV)/core

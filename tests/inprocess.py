@@ -1,7 +1,8 @@
-"""Judges many submissions in one process, unsealed: `python -m tests.inprocess JOB VERDICTS`.
+"""Judges many submissions unsealed: `python -m tests.inprocess JOB VERDICTS`.
 
 For sources that mean no harm: some hundred variants of the homework are judged in a minute. It is a
-process of its own because pytest collects the hidden tests in it.
+process of its own because pytest collects the hidden tests in it. Once the cases are drawn, it
+forks: each child judges its share.
 
 PyTorch is slow on small numbers, so parts 7 and 8 meet fewer cases here. Trainings would take most
 of the time. A submission that a job does not name as `trained` is spared them: its `fit` is tried
@@ -11,6 +12,7 @@ for a few epochs and held to no bar, its models pass the examination unseen.
 import gc
 import importlib
 import math
+import multiprocessing
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -37,6 +39,10 @@ from autograder.grading.verdict import CheckResult
 from autograder.sealed.student import Student
 from tests.by_pytest import judged_by_pytest
 from tests.support import KEY
+
+FORKING = multiprocessing.get_context("fork")
+SHARES = 2
+"""So many processes judge at a time."""
 
 
 class InProcess(Unsealed):
@@ -150,31 +156,48 @@ def main(job_file: str, verdicts_file: str) -> None:
     """Do the job that stands in a file and write the results of all checks into another."""
     job = msgspec.json.decode(Path(job_file).read_bytes(), type=Job)
     sys.meta_path.insert(0, Homework())
-    used = {name for names in job.parts.values() for name in names}
-    all_parts = choose_parts(",".join(used))
+    all_parts = choose_parts(",".join({name for names in job.parts.values() for name in names}))
     paper = Paper.of(all_parts)
     if not job.by_pytest:
         remember("autograder.hidden_tests")
     if any(part.needs for part in all_parts):
         importlib.import_module("autograder.sealed.workshop").seed(0)
-        gc.freeze()  # pytest collects garbage: not in all of PyTorch, please
-    verdicts: dict[str, list[CheckResult]] = {}
-    for name, sources in job.submissions.items():
-        parts = choose_parts(",".join(job.parts[name]))
-        if job.by_pytest:
-            with steady():
-                verdicts[name] = judged_by_pytest(Student(InProcess(sources)), parts)
-            continue
-        trained, of_torch = name in job.trained, any(part.needs for part in parts)
-        sparing = spared(trained) if of_torch else nullcontext()
-        own = with_few_cases(paper.only(parts)) if of_torch else paper.only(parts)
-        with sparing, prepared(parts if trained else (), "digits", "cpu") as setting:
-            student, examination = Student(InProcess(sources)), Spared(parts)
-            if setting:
-                examination = Examination(student, setting, parts, Path(job_file).parent, KEY)
-            judging = judged_in_short if job.in_short and trained else judge
-            verdicts[name] = judging(student, parts, own, examination)
+    gc.freeze()  # pytest collects garbage: not in all of PyTorch, please
+    names = list(job.submissions)
+    shares = {f"{verdicts_file}.{i}": names[i::SHARES] for i in range(min(SHARES, len(names)))}
+    forks = [FORKING.Process(target=_judge, args=(job, paper, *one)) for one in shares.items()]
+    for fork in forks:
+        fork.start()
+    for fork in forks:
+        fork.join()
+    assert not any(fork.exitcode for fork in forks), "what went wrong stands above"
+    verdicts: dict[str, object] = {}
+    for file in map(Path, shares):
+        verdicts |= msgspec.json.decode(file.read_bytes())
+        file.unlink()
     Path(verdicts_file).write_bytes(msgspec.json.encode(verdicts))
+
+
+def _judge(job: Job, paper: Paper, file: str, names: Sequence[str]) -> None:
+    """Judge some of the submissions, and write what becomes of them into a file."""
+    verdicts = {name: _judged(job, paper, name, Path(file).parent) for name in names}
+    Path(file).write_bytes(msgspec.json.encode(verdicts))
+
+
+def _judged(job: Job, paper: Paper, name: str, where: Path) -> list[CheckResult]:
+    parts, sources = choose_parts(",".join(job.parts[name])), job.submissions[name]
+    if job.by_pytest:
+        with steady():
+            return judged_by_pytest(Student(InProcess(sources)), parts)
+    trained, of_torch = name in job.trained, any(part.needs for part in parts)
+    sparing = spared(trained) if of_torch else nullcontext()
+    own = with_few_cases(paper.only(parts)) if of_torch else paper.only(parts)
+    with sparing, prepared(parts if trained else (), "digits", "cpu") as setting:
+        student, examination = Student(InProcess(sources)), Spared(parts)
+        if setting:
+            examination = Examination(student, setting, parts, where, KEY)
+        judging = judged_in_short if job.in_short and trained else judge
+        return judging(student, parts, own, examination)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -115,7 +114,7 @@ def judged(
     trained: Iterable[str] = (),
     in_short: bool = False,
 ) -> dict[str, Score]:
-    """Judge submissions unsealed, in two processes; the scores.
+    """Judge submissions unsealed; the scores.
 
     Each is judged on its `parts`, by default on those that it has. Those that are not `trained` are
     spared what takes long; `in_short` only tells which stubs lose points (see `tests.inprocess`).
@@ -136,15 +135,7 @@ def said(
     `how` they are judged: `by_pytest`, as pytest and hypothesis run them, or `in_short`,
     if it is enough to know which stubs lose points.
     """
-    names, work = list(submissions), {"trained": list(trained), **how}
-    halves = [{name: submissions[name] for name in names[i::2]} for i in (0, 1)]
-    jobs = [{**work, "submissions": half, "parts": {n: parts[n] for n in half}} for half in halves]
-    with ThreadPoolExecutor(2) as pool:
-        first, second = pool.map(_done, jobs)
-    return {**first, **second}
-
-
-def _done(job: dict) -> dict[str, list[CheckResult]]:
+    job = {"submissions": submissions, "parts": parts, "trained": list(trained), **how}
     with tempfile.TemporaryDirectory() as folder:
         job_file, verdicts = Path(folder) / "job.json", Path(folder) / "verdicts.json"
         job_file.write_bytes(msgspec.json.encode(job))
