@@ -93,7 +93,7 @@ def another(pair: Pair) -> bool:
 def rounded(pair: Pair) -> bool:
     """The right numbers with a few decimals only."""
     return pair.right.size > 0 and any(
-        alike(pair.seen, np.round(pair.right, digits)) for digits in range(9)
+        alike(pair.seen, np.asarray(np.round(pair.right, digits))) for digits in range(9)
     )
 
 

@@ -54,6 +54,7 @@ def looks(why, part: str, stub: str, change: str) -> list[str]:
         ),
         ("rnn", "rnn_step", "return right / 0", "The result holds nan or inf"),
         ("rnn", "rnn_step", "return np.round(right, 3)", "The result is rounded"),
+        ("loss", "cross_entropy", "return round(right[0], 3), right[1]", "`loss` is rounded"),
         ("rnn", "rnn_step", "return right + 0.3", "The result is off by one and the same number"),
         ("rnn", "rnn_forward", "return right[:, :2]", "The result holds only the first of what"),
         ("rnn", "rnn_forward", "return right[:, 0]", "The result holds only the first of what"),
