@@ -107,9 +107,10 @@ def spared(trained: bool) -> Iterator[None]:
     """Unless `trained`, let `fit` train for a few epochs, and hold it to no bar."""
     with pytest.MonkeyPatch.context() as patch:
         if not trained:
-            patch.setattr("autograder.hidden_tests.torch_models.sine.EPOCHS", 3)
-            for bar in ("BAR", "LOOSE_BAR"):
-                patch.setattr(f"autograder.hidden_tests.torch_models.sine.{bar}", math.inf)
+            for epochs in ("EPOCHS", "EARLY"):
+                patch.setattr(f"autograder.hidden_tests.torch_models.sine.{epochs}", 3)
+            bars = dict.fromkeys(("SequenceRNN", "ElmanRNN", "LSTMModel"), math.inf)
+            patch.setattr("autograder.hidden_tests.torch_models.sine.EARLY_BARS", bars)
         yield
 
 

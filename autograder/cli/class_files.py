@@ -9,7 +9,7 @@ import msgspec
 
 from autograder.cli.roll import Roll
 from autograder.cli.standing import Standing
-from autograder.curriculum import Part
+from autograder.curriculum import Part, all_parts
 from autograder.grading.batch import Graded
 from autograder.grading.kept import digest, own_files
 from autograder.reports import checks, files, similar
@@ -79,16 +79,10 @@ class ClassFiles(msgspec.Struct):
         try:
             return msgspec.json.decode(known.read_bytes(), type=list[likeness.Pair])
         except (OSError, msgspec.MsgspecError):
-            pairs = likeness.pairs(handed_in, self._base(), self.past)
+            pairs = likeness.pairs(handed_in, _base(), self.past)
         with suppress(OSError):  # found anew another day
             files.write({known: msgspec.json.encode(pairs).decode()})
         return pairs
-
-    def _base(self) -> list[dict[str, str]]:
-        """Code that everybody may have: the stubs, and what the questions force."""
-        whole = {file: source(file) for part in self.parts for file in part.files}
-        stubs = {file: stub(part, source(file)) for part in self.parts for file in part.files}
-        return [whole, stubs]
 
 
 class _Sources(Mapping[str, Mapping[str, str]]):
@@ -105,6 +99,14 @@ class _Sources(Mapping[str, Mapping[str, str]]):
 
     def __len__(self) -> int:
         return len(self.by_name)
+
+
+def _base() -> list[dict[str, str]]:
+    """Code that everybody may have: the stubs, and what the questions force. Of all parts: who
+    is graded on one has handed in others, too."""
+    whole = {file: source(file) for part in all_parts() for file in part.files}
+    stubs = {file: stub(part, source(file)) for part in all_parts() for file in part.files}
+    return [whole, stubs]
 
 
 def gone(out: Path, names: Sequence[str]) -> list[str]:

@@ -137,6 +137,8 @@ class _Process:
 
     def ask(self, task: Task) -> tuple[int, list[bytes], str]:
         """The exit code of a task, the lines of its answer, and what was said last."""
+        self._said.seek(0)
+        self._said.truncate()  # what the task before has said
         late = threading.Timer(WALL, self._kill)
         late.start()
         lines: list[bytes] = []

@@ -32,6 +32,10 @@ _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
 }
 
+_NO_CACHE = {"TORCHINDUCTOR_CACHE_DIR": "/"}
+"""PyTorch's compiler makes the folder for its cache as soon as it is imported. This one stands, and
+a nursery writes nothing into it."""
+
 
 class Started(Protocol):
     """A process that was started, in a session of its own."""
@@ -78,7 +82,7 @@ class Nursery:
     def __init__(self, torch: bool) -> None:
         self._control, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with there, open(os.devnull, "wb") as nowhere:
-            self._process = _python("autograder.sealed.zygote", there, nowhere, "/", {})
+            self._process = _python("autograder.sealed.zygote", there, nowhere, "/", _NO_CACHE)
         module = "autograder.sealed.warm" if torch else "autograder.sealed.worker"
         self._control.send(module.encode())
 

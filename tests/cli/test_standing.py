@@ -7,6 +7,7 @@ import pytest
 from autograder.cli import class_files
 from autograder.reports import html
 from tests.cli.conftest import graded, table
+from tests.support import complete
 
 
 @pytest.fixture
@@ -88,3 +89,12 @@ def test_the_files_of_a_class_that_stand_are_not_made_again(rnnhw, inbox, tmp_pa
         assert is_made(*more) and not is_made(*more)
     shutil.rmtree(inbox / "bob")
     assert is_made("--lang", "zh"), "one fewer handed in"
+
+
+def test_parts_that_are_not_graded_accuse_nobody(rnnhw, inbox, tmp_path):
+    """Everybody has handed in other parts, too: the stubs and what the questions force."""
+    for folder in inbox.iterdir():
+        (folder / "homework" / "lstm.py").write_text(complete("lstm")["lstm"], "utf-8")
+    graded(rnnhw, inbox, tmp_path / "out")
+    similar = (tmp_path / "out" / "similar.csv").read_text("utf-8-sig").splitlines()
+    assert len(similar) == 1, "its head alone"

@@ -1,5 +1,7 @@
 """What is kept is found again by its content, and by nothing else."""
 
+import os
+
 import msgspec
 import pytest
 
@@ -46,6 +48,16 @@ def test_any_other_content_is_not(tmp_path, folder):
     assert store.find(HandIn(folder)) == RECORD
     file.rename(file.with_name("rnn.py"))
     assert store.find(HandIn(folder)) is None
+
+
+def test_nobody_waits_for_a_pipe(tmp_path, folder):
+    store = records(tmp_path / "kept")
+    os.mkfifo(folder / "homework" / "pipe.py")
+    os.mkfifo(tmp_path / "pipe.zip")
+    for one in (folder, tmp_path / "pipe.zip"):
+        assert store.find(HandIn(one)) is None
+        store.keep(HandIn(one), RECORD)
+        assert store.find(HandIn(one)) == RECORD
 
 
 def test_a_zip_is_its_bytes_and_the_place_in_it(tmp_path):

@@ -213,3 +213,21 @@ def test_a_process_that_is_gone_is_started_again(tmp_path, nothing_left):
             (child,) = (one for one in psutil.Process().children() if one not in before)
             child.kill()
             child.wait()
+
+
+def test_the_words_of_one_task_are_not_those_of_the_next(monkeypatch):
+    code = (
+        "import sys\nfor number, task in enumerate(sys.stdin):\n"
+        "    print('' if number else 'no space', file=sys.stderr, flush=True)\n"
+        "    print('\\n1', flush=True)\n"
+    )
+    real = subprocess.Popen
+    monkeypatch.setattr(
+        limited.subprocess, "Popen", lambda command, **o: real([sys.executable, "-c", code], **o)
+    )
+    task = limited._task([])
+    with Openers() as openers:
+        assert [openers.ask(task) for _ in range(2)] == [
+            (1, [], "no space"),
+            (1, [], "nothing said"),
+        ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from autograder.sealed import faults, wire
+from autograder.sealed import faults, start, wire
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.seal import Limits
 from autograder.sealed.start import Nursery
@@ -210,7 +210,7 @@ def test_the_process_that_trains(sealed, tmp_path_factory):
 
 
 @pytest.mark.slow
-def test_an_optimiser_is_made_in_a_fork_that_has_pytorch_already(tmp_path):
+def test_an_optimiser_is_made_in_a_fork_that_has_pytorch_already(tmp_path, monkeypatch):
     """PyTorch asks for its cache then: in the process's own folder, where it makes nothing."""
     source = """
 import os, tempfile, torch
@@ -220,6 +220,9 @@ def optimiser():
     return tempfile.gettempdir(), os.listdir(tempfile.gettempdir())
 """
     homework = write_folder(tmp_path, {"mnist": source}) / "homework"
+    own = tmp_path / "tmp"
+    own.mkdir()
+    monkeypatch.setitem(start._ENVIRONMENT, "TMPDIR", str(own))
     nursery = Nursery(torch=True)
     try:
         with SealedProcess(homework, torch=True, nursery=nursery) as process:
@@ -227,3 +230,4 @@ def optimiser():
     finally:
         nursery.close()
     assert "rnnhw-" in folder and made == []
+    assert not list(own.iterdir()), "nor does the nursery make anything"
