@@ -448,7 +448,7 @@ def hidden_jacobian_norms(h: np.ndarray, W_hh: np.ndarray) -> np.ndarray:
         norms: t = 1..T 的 dh_T/dh_t 的谱范数，形状 (T,)；最后一个是 1。
     """
     # answer
-    norms = np.empty(len(h), h.dtype)
+    norms = np.zeros(len(h), h.dtype)
     jacobian = np.eye(h.shape[1], dtype=h.dtype)  # [i, j]: how unit i at step t moves j at step T
     for t in reversed(range(len(h))):
         norms[t] = np.linalg.norm(jacobian, 2)

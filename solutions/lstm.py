@@ -439,8 +439,8 @@ def lstm_forward(
     # answer
     N, T, _ = x.shape
     H = h0.shape[1]
-    h, c = (np.empty((N, T, H), x.dtype) for _ in range(2))
-    gates = {name: np.empty((N, T, H), x.dtype) for name in "figo"}
+    h, c = (np.zeros((N, T, H), x.dtype) for _ in range(2))
+    gates = {name: np.zeros((N, T, H), x.dtype) for name in "figo"}
     h_t, c_t = h0, c0
     for t in range(T):
         h_t, c_t, gates_t = lstm_step(x[:, t], h_t, c_t, W_x, W_h, b, activation)
@@ -500,7 +500,7 @@ def lstm_backward(
             依次为 (N, T, D)、(N, H)、(N, H)、(D, 4H)、(H, 4H) 和 (4H,)。
     """
     # answer
-    grads = {"x": np.empty_like(x), "W_x": np.zeros_like(W_x), "W_h": np.zeros_like(W_h)}
+    grads = {"x": np.zeros_like(x), "W_x": np.zeros_like(W_x), "W_h": np.zeros_like(W_h)}
     grads["b"] = np.zeros(W_h.shape[1], W_h.dtype)
     dh_next, dc_next = np.zeros_like(h0), np.zeros_like(c0)
     for t in reversed(range(x.shape[1])):

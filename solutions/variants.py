@@ -331,7 +331,7 @@ def sru_forward(
     v, f, r = np.split(x @ W, 3, axis=-1)
     b_f, b_r = np.split(b, 2)
     f, r = sigmoid(f + b_f), sigmoid(r + b_r)
-    c = np.empty_like(x)
+    c = np.zeros_like(x)
     c_t = c0
     for t in range(x.shape[1]):
         c_t = c[:, t] = f[:, t] * c_t + (1 - f[:, t]) * v[:, t]

@@ -1,6 +1,7 @@
 """An answer tried on one input: what the public tests see of it, and the whole of it."""
 
 import contextlib
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -23,7 +24,11 @@ def tried(place: Place, answer: Reference, args: Any) -> tuple[list[Leaf], Outco
 
 def _value(function: Callable, args: tuple) -> Iterator[Any]:
     """What a call gives; nothing if it raises."""
-    with np.errstate(all="ignore"), contextlib.suppress(Exception):
+    with (
+        np.errstate(all="ignore"),
+        warnings.catch_warnings(action="ignore"),
+        contextlib.suppress(Exception),
+    ):
         yield function(*args)
 
 

@@ -1,6 +1,7 @@
 """The known mistakes as data: enough of them, each another, in few words and without code."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from autograder.misconceptions.given import given
 from autograder.misconceptions.mutants import with_mistakes
 from autograder.misconceptions.outcomes import Outcome, same
 from autograder.misconceptions.probes import probes
+from autograder.misconceptions.reference import SOLUTIONS
 from tests.misconceptions.conftest import PLACES
 
 CENTRAL = {
@@ -43,6 +45,15 @@ def test_every_stub_has_some(place):
 def test_each_has_an_id_of_its_own():
     ids = [f"{part}.{one.stub}.{one.slug}" for part, one in ALL.values()]
     assert len(set(ids)) == len(ALL)
+
+
+@pytest.mark.parametrize("part", [part.part for part in all_parts()])
+def test_what_is_not_filled_is_zero(part):
+    """Other memory is other each time, and so would be what a mistake that leaves some gives."""
+    known = Path(catalogue.__file__).parent / "data" / f"{part}.toml"
+    for file in (SOLUTIONS / f"{part}.py", known):
+        text = file.read_text(encoding="utf-8")
+        assert re.findall(r"\w+\.(?:empty|empty_like|ndarray)\(", text) == [], file
 
 
 ENTRY = """
