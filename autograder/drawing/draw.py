@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -54,15 +53,6 @@ class Drawn(msgspec.Struct, frozen=True):
         return self.drawn_from == keys.fingerprints() and all(
             test.property in self.cases.get(test.part, {}) for test in properties(tests)
         )
-
-    def dump(self) -> bytes:
-        """As the content of a file."""
-        return msgspec.json.encode(self)
-
-    @classmethod
-    def load(cls, file: Path) -> "Drawn":
-        """What `dump` has written. Raises OSError or msgspec.MsgspecError."""
-        return msgspec.json.decode(file.read_bytes(), type=cls)
 
 
 def seed(key: Key, part: str, property_: str) -> int:

@@ -25,7 +25,8 @@ SUBMISSION = "0_submission"
 KEYS = "requirements.rnnhw.keys"
 """otter's Dockerfile copies no other files than requirements.*, hence the odd name."""
 DRAWN = "requirements.rnnhw.drawn"
-"""The cases of the hidden tests, drawn from the keys: a container need not draw them."""
+"""The cases of the hidden tests, drawn from the keys, and what the reference answers: a container
+need not find out. It can be read there as little as the reference."""
 PINS = "requirements.rnnhw.pins"
 """The constraints file for pip in setup.sh."""
 WHEEL = "requirements.rnnhw.whl"
@@ -78,7 +79,7 @@ def write(path: Path, parts: Sequence[Part], options: Options) -> None:
         contents[WHEEL] = wheel.read_bytes()
         contents[PINS] = "".join(f"{pin}\n" for pin in pins(extras)).encode()
         contents[KEYS] = options.keys.dump()
-        contents[DRAWN] = drawn(root, parts, options.keys)
+        contents[DRAWN] = drawn(root, parts, options.keys, "rehearse")
         if options.pip_conf:
             contents["requirements.pip.conf"] = options.pip_conf.read_bytes()
         with zipfile.ZipFile(path, "w") as archive:
@@ -89,12 +90,13 @@ def write(path: Path, parts: Sequence[Part], options: Options) -> None:
                 archive.writestr(info, contents[name])
 
 
-def drawn(root: Path, parts: Sequence[Part], keys: Keys) -> bytes:
-    """The cases of the hidden tests, as a file; `root` is for others. Raises PackageError."""
+def drawn(root: Path, parts: Sequence[Part], keys: Keys, *how: str) -> bytes:
+    """The cases of the hidden tests, as a `PaperFile`; `how` says if it holds the reference's
+    answers. `root` is for other files. Raises PackageError."""
     keys_file, file = root / "keys", root / "drawn"
     keys_file.write_bytes(keys.dump())
     names = ",".join(part.part for part in parts)
-    command = [sys.executable, "-m", "autograder.drawing", keys_file, names, file]
+    command = [sys.executable, "-m", "autograder.drawing", keys_file, names, file, *how]
     ran = subprocess.run(command, env=environment(root), cwd=root, capture_output=True, text=True)
     if ran.returncode != 0:
         said = ran.stderr.strip().splitlines()[-1:] or ["nothing said"]

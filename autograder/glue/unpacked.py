@@ -12,6 +12,8 @@ from pathlib import Path
 import msgspec
 
 from autograder.curriculum import CurriculumError, choose_parts
+from autograder.drawing.draw import Drawn
+from autograder.drawing.paper import PaperFile
 from autograder.glue.otter_zip import CONFIG, DRAWN, KEYS, PINS, WHEEL, drawn
 from autograder.glue.pins import Pin
 from autograder.key import KeyFileError, Keys
@@ -90,9 +92,17 @@ def _read(contents: dict[str, bytes]) -> Unpacked:
         python=about["Requires-Python"],
         keys=keys.fingerprints(),
         pip_conf="requirements.pip.conf" in contents,
-        cases_fit=contents[DRAWN] == cases,
+        cases_fit=_cases(contents[DRAWN]) == _cases(cases),
         differing=differing,
     )
+
+
+def _cases(content: bytes) -> Drawn | None:
+    """The cases in a file; None if there is something else in it."""
+    try:
+        return PaperFile.load(content).drawn
+    except msgspec.MsgspecError:
+        return None
 
 
 def _differing(wheel: zipfile.ZipFile) -> Iterator[str]:

@@ -78,8 +78,8 @@ def judge_each(
         place = test.part, test.stub
         error: BaseException | None = unwritten.get(place)
         if error is None:
-            if paper.foreseen:
-                student.expect(paper.foreseen.get(test.name, ()))
+            if paper.known:
+                student.expect(paper.foreseen(test))
             error = _error(test, fixtures, paper)
             if isinstance(error, faults.NotStarted) and error.unwritten == test.stub:
                 unwritten[place] = error

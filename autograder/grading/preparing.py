@@ -1,20 +1,15 @@
 """What the trusted process does once before it judges, for one submission or for a class."""
 
-import contextlib
 import gc
 import importlib
 from collections.abc import Sequence
-from itertools import chain
 from pathlib import Path
-
-import msgspec
 
 from autograder.curriculum import Part
 from autograder.drawing.answers import remember
-from autograder.drawing.draw import Drawn
-from autograder.drawing.paper import Paper
+from autograder.drawing.paper import Paper, PaperFile
 from autograder.drawing.reference import Unsealed
-from autograder.drawing.replay import attempts
+from autograder.drawing.rehearsal import rehearse
 from autograder.grading.judge import judge_each
 from autograder.grading.verdict import Job
 from autograder.key import Keys
@@ -32,41 +27,15 @@ def prepared(parts: Sequence[Part], job: Job, many: bool = False) -> Paper:
     """
     place = tuple(job.parts), job.keys
     if place not in _papers:
-        paper = _papers[place] = Paper.of(parts, job.keys, _drawn(job.drawn))
+        file = PaperFile.read(Path(job.drawn)) if job.drawn else None
+        paper = _papers[place] = Paper.of(parts, job.keys, file)
         remember("autograder.hidden_tests")
         if many:
-            _rehearse(paper, [part for part in parts if not part.needs])
+            rehearse(paper, parts)
             _rehearse_networks(paper, [part for part in parts if part.needs == "torch"])
             gc.collect()
             gc.freeze()  # forks then share what is here
     return _papers[place]
-
-
-def _drawn(file: str) -> Drawn | None:
-    """What was drawn before; None if that cannot be read."""
-    with contextlib.suppress(OSError, msgspec.MsgspecError):
-        return Drawn.load(Path(file)) if file else None
-    return None
-
-
-def _rehearse(paper: Paper, parts: Sequence[Part]) -> None:
-    for test in paper.only(parts).tests:
-        process = Unsealed("solutions")
-        cases = paper.drawn.of(test) if test.draws else None
-        known = []
-        try:
-            # A new student for each test: what it asks for is asked again, tables too.
-            for attempt in attempts(test, {"student": Student(process)}, cases):
-                process.asked = []
-                attempt()
-                known.append(process.asked)
-        except Exception:  # whoever is judged meets it, too
-            continue
-        if None in chain(*known):
-            continue
-        paper.foreseen[test.name] = [one.call for one in chain(*known)]
-        if len({one.request.module for one in chain(*known)}) == 1:
-            paper.known[test.name] = known
 
 
 def _rehearse_networks(paper: Paper, parts: Sequence[Part]) -> None:

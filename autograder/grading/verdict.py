@@ -101,7 +101,7 @@ class Job(msgspec.Struct, frozen=True):
     keys: Keys = PUBLIC_KEYS
     """The cases are drawn from these."""
     drawn: str = ""
-    """A file with the cases that were drawn before, if there is one."""
+    """A `PaperFile` with the cases that were drawn before, if there is one."""
 
 
 class Verdict(msgspec.Struct, frozen=True):

@@ -11,12 +11,13 @@ from tests.support import NUMPY, ROOT, run_python
 DRAW = """
 {before}
 import hashlib, sys
+import msgspec
 from autograder.curriculum import choose_parts
 from autograder.drawing.paper import Paper
 from autograder.key import Key, Keys, PUBLIC
 key = Key.of({key!r}) if {key!r} else PUBLIC
 drawn = Paper.of(choose_parts({parts!r}), Keys(cases=key)).drawn
-print(hashlib.sha256(drawn.dump()).hexdigest(), sys.modules["autograder"].__file__)
+print(hashlib.sha256(msgspec.json.encode(drawn)).hexdigest(), sys.modules["autograder"].__file__)
 """
 CONSTANTS = "NUMBERS = [123456789, 987654321, 2**31 + 7, 77777]\nWORDS = ['a word', 'b']\n"
 PARTS = ",".join(NUMPY)

@@ -57,19 +57,22 @@ parts = choose_parts("loss")
 keys = Keys(Key.of(sys.argv[1].encode()))
 made = paper.Paper.of(parts, keys)
 {after}
-print(made.drawn.dump().decode())
+import msgspec
+print(msgspec.json.encode(made.drawn).decode())
 """
 AGAIN = """
 from tempfile import NamedTemporaryFile
-from autograder.drawing.draw import Drawn
+from autograder.drawing.rehearsal import rehearse
+rehearse(made, parts)
 with NamedTemporaryFile() as file:
-    Path(file.name).write_bytes(made.drawn.dump())
-    drawn = Drawn.load(Path(file.name))
-assert drawn == made.drawn
+    Path(file.name).write_bytes(paper.PaperFile(made.drawn, made.known).dump())
+    read = paper.PaperFile.read(Path(file.name))
+assert read.drawn == made.drawn and made.known and read.known == made.known
 paper.draw = None
-assert paper.Paper.of(parts, keys, drawn).drawn is drawn
+again = paper.Paper.of(parts, keys, read)
+assert again.drawn is read.drawn and again.known is read.known
 try:
-    paper.Paper.of(parts, Keys(), drawn)
+    paper.Paper.of(parts, Keys(), read)
 except TypeError:
     pass
 else:

@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.curriculum import choose_parts
-from autograder.drawing.paper import Paper
+from autograder.drawing.paper import Answers, Paper
 from autograder.grading.judge import judge
 from autograder.grading.preparing import prepared
 from autograder.grading.verdict import Job
@@ -32,8 +32,19 @@ def paper() -> Paper:
 
 def test_most_is_known(paper):
     assert len(paper.known) > 0.8 * len(paper.tests)
-    for name, cases in paper.known.items():
-        assert [one.call for case in cases for one in case] == paper.foreseen[name]
+    for test in paper.tests:
+        calls = [one.call for case in paper.known.get(test.name, ()) for one in case]
+        assert paper.foreseen(test) == calls
+
+
+def of_another_machine(paper: Paper) -> Answers:
+    """Answers that nobody here gives to the byte."""
+    return {
+        name: [
+            [one._replace(frame=b"rounded otherwise" + one.frame) for one in case] for case in cases
+        ]
+        for name, cases in paper.known.items()
+    }
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -43,10 +54,10 @@ def test_the_same_verdict(tmp_path, paper, name):
     assert (source != RIGHT) == bool(old)
     folder = write_folder(tmp_path / "one", source)
     found = []
-    for known in (paper.known, {}):
+    for known in (paper.known, {}, of_another_machine(paper)):
         with SealedProcess(folder / "homework") as process:
-            again = Paper(paper.tests, paper.drawn, paper.foreseen, known)
+            again = Paper(paper.tests, paper.drawn, known)
             found.append(judge(Student(process), PARTS, again))
-    assert found[0] == found[1]
+    assert found[0] == found[1] == found[2]
     right = name in ("right", "rounded otherwise")
     assert all(check.passed for check in found[0]) == right

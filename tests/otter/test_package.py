@@ -62,12 +62,12 @@ def test_the_same_content_gives_the_same_bytes(package: Path, tmp_path: Path) ->
         assert (tmp_path / name).read_bytes() == (package / name).read_bytes()
 
 
-def test_drawn_cases_travel_in_step_with_the_tests(package: Path, tmp_path: Path) -> None:
+def test_cases_and_answers_travel_in_step_with_the_tests(package: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(package / "autograder.zip") as archive:
         travelled, keys = archive.read(otter_zip.DRAWN), archive.read(otter_zip.KEYS)
     (tmp_path / "keys").write_bytes(keys)
     names = ",".join(part.part for part in RELEASE)
-    drawing = ("-m", "autograder.drawing", tmp_path / "keys", names, tmp_path / "drawn")
+    drawing = ("-m", "autograder.drawing", tmp_path / "keys", names, tmp_path / "drawn", "rehearse")
     assert run_python(*map(str, drawing)).returncode == 0
     assert (tmp_path / "drawn").read_bytes() == travelled
 
