@@ -40,7 +40,7 @@ from autograder.misconceptions.catalogue import (
     other_ways,
 )
 from autograder.misconceptions.facts import facts, of_one_alone
-from autograder.misconceptions.given import asked, given
+from autograder.misconceptions.given import Kept, asked, given
 from autograder.misconceptions.leafwise import differing, in_table, names_of, partly
 from autograder.misconceptions.mutants import pairs, with_changes, with_mistakes
 from autograder.misconceptions.outcomes import Outcome, apart, same, tells_something
@@ -114,6 +114,7 @@ class _Search:
         self._order = sorted(wrong, key=lambda place: len(builds_on(*place)))
         self._ends = self._submission.spent() + SECONDS
         self._pairs = PAIRS
+        self._kept: Kept = {}  # asked twice, a submission's functions would only answer again
         self._asked = 0  # so often the reference was asked
         self._off: list[Place] = []  # stubs whose values are wrong on the probes
         self._passing: set[Place] = set()  # those of them that only pass on what others do
@@ -247,7 +248,7 @@ class _Search:
         self._asked += 1
         if self._asked % 16 == 0:  # the clock takes longer than most of its answers
             self._mind_the_time()
-        return given(place, changes, place in self._narrow)
+        return given(place, changes, place in self._narrow, self._kept)
 
     def _tried(self, place: Place) -> list[Outcome]:
         """What the submission gives on the probes of a stub."""

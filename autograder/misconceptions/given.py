@@ -1,7 +1,7 @@
 """What an answer gives on the probes of a stub.
 
 What the reference gives, whole or with known mistakes in it, is the same for every submission: it
-is computed once and kept.
+is computed once and kept. With functions of a submission in it, it is kept for one search.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +13,8 @@ from autograder.misconceptions.reference import Place, Reference
 from autograder.shipped.tests.fingerprints import in_float32
 
 _Changes = Mapping[Place, str | Callable]
+Kept = dict[tuple[Place, frozenset, bool], list[Outcome]]
+"""What the reference gave with functions of a submission in it."""
 
 
 def asked(answer: Answer, place: Place, narrow: bool = False) -> Iterator[Outcome]:
@@ -22,14 +24,20 @@ def asked(answer: Answer, place: Place, narrow: bool = False) -> Iterator[Outcom
         yield _outcome(function, place, probe, narrow)
 
 
-def given(place: Place, changes: _Changes | None = None, narrow: bool = False) -> Iterator[Outcome]:
+def given(
+    place: Place,
+    changes: _Changes | None = None,
+    narrow: bool = False,
+    kept: Kept | None = None,
+) -> Iterator[Outcome]:
     """What the reference gives with these changes, computed as far as it is asked for.
 
-    With a function of a submission in its place nothing is kept.
+    Where a function of a submission is among them, it is noted in `kept`, if anywhere.
     """
     changes = changes or {}
+    key = place, frozenset(changes.items()), narrow
     own = any(map(callable, changes.values()))
-    known = [] if own else _known(place, frozenset(changes.items()), narrow)
+    known = ({} if kept is None else kept).setdefault(key, []) if own else _known(*key)
     function = None
     for number, probe in enumerate(probes(*place)):
         if number == len(known):

@@ -1,8 +1,9 @@
 """The reference with known mistakes in it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from autograder.misconceptions.catalogue import Misconception
@@ -26,12 +27,30 @@ def _forms(known: Misconception) -> list[Misconception]:
     return [] if known.any else list(known.members())[1:]
 
 
-def with_mistakes(part: str, *known: Misconception) -> dict[Place, str]:
+def with_mistakes(part: str, *known: Misconception) -> Mapping[Place, str]:
     """The definitions that are other than the reference's in an answer with these mistakes.
 
     Two mistakes may change the same line, if they change different words of it.
     Raises NoSuchPlace: they cannot stand together.
     """
+    changes = _with_mistakes(part, known)
+    if isinstance(changes, NoSuchPlace):
+        raise changes.with_traceback(None)
+    return changes
+
+
+@lru_cache(4096)
+def _with_mistakes(
+    part: str, known: tuple[Misconception, ...]
+) -> Mapping[Place, str] | NoSuchPlace:
+    """The same for every submission, so it is found once; why there is none, too."""
+    try:
+        return _together(part, *known)
+    except NoSuchPlace as error:
+        return error.with_traceback(None)
+
+
+def _together(part: str, *known: Misconception) -> dict[Place, str]:
     # What changes the whole answer comes first: it would undo the other.
     known = tuple(sorted(known, key=lambda one: one.old != ""))
     try:
@@ -60,7 +79,7 @@ def with_changes(part: str, *changes: tuple[str, str, str]) -> dict[Place, str]:
 def _merged(base: str, one: str, other: str) -> str:
     """`base` with the words changed that either text changes. Raises NoSuchPlace if they meet."""
     words = _TOKEN.findall(base)
-    changes = sorted(_changes(words, _TOKEN.findall(one)) + _changes(words, _TOKEN.findall(other)))
+    changes = sorted(_changes(base, one) + _changes(base, other))
     if any(first[1] > second[0] or first[:2] == second[:2] for first, second in pairwise(changes)):
         raise NoSuchPlace("both change the same words")
     for start, end, new in reversed(changes):
@@ -73,8 +92,10 @@ def _merged(base: str, one: str, other: str) -> str:
     return both
 
 
-def _changes(words: list[str], new: list[str]) -> list[tuple[int, int, list[str]]]:
+@lru_cache(4096)
+def _changes(base: str, text: str) -> list[tuple[int, int, list[str]]]:
     """Which words become which others. All lies between the first change and the last."""
+    words, new = _TOKEN.findall(base), _TOKEN.findall(text)
     first = _alike(words, new)
     last = min(_alike(words[::-1], new[::-1]), len(words) - first, len(new) - first)
     old, new = words[first : len(words) - last], new[first : len(new) - last]
