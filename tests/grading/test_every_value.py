@@ -7,6 +7,7 @@ import pytest
 
 from autograder.curriculum import choose_parts
 from autograder.drawing.draw import draw
+from autograder.drawing.hidden import HiddenTest, collect
 from autograder.drawing.paper import Paper
 from autograder.grading.judge import judge_each
 from autograder.key import Key, Keys
@@ -95,10 +96,16 @@ def homework():
 
 
 @lru_cache
+def collected(part: str) -> list[HiddenTest]:
+    """The hidden tests of a part."""
+    return collect([part])
+
+
+@lru_cache
 def paper(part: str, stub: str, check: str, key: str) -> Paper:
     """The tests of one check, with the cases of one key."""
     parts = choose_parts(part)
-    every = [test for test in Paper.of(parts).tests if (test.stub, test.check) == (stub, check)]
+    every = [test for test in collected(part) if (test.stub, test.check) == (stub, check)]
     return Paper(every, draw(every, parts, Keys(cases=Key.of(key.encode()))))
 
 
