@@ -23,6 +23,14 @@ FOLDERS = (
     "student_template",
     "tests",
 )
+MISTAKES = Path("student_template", "tests", "mistakes.json")
+ITS_MISTAKES = """
+from autograder.curriculum import choose_parts
+from autograder.template import mistakes
+mistakes.all_parts = lambda: choose_parts("variants")
+print(mistakes.text())
+"""
+"""Makes what the public tests know of the mistakes of one part."""
 FILES, LINES = 7, 120
 """How much a maintainer writes by hand at most."""
 
@@ -65,8 +73,8 @@ def rnnhw(tree: Path, *args: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def tree(tmp_path_factory) -> Path:
-    """A copy of the tree with the example in it, and with what `rnnhw template` makes of it."""
+def made(tmp_path_factory) -> tuple[Path, str]:
+    """A copy of the tree with the example in it, and what `rnnhw template` has said there."""
     folder = tmp_path_factory.mktemp("tree") / "rnnhw"
     for name in FOLDERS:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -74,8 +82,13 @@ def tree(tmp_path_factory) -> Path:
         shutil.copy(ROOT / name, folder)
     for language, file, text in edits():
         edit(folder / file, language, text)
-    rnnhw(folder, "template")
-    return folder
+    return folder, rnnhw(folder, "template")
+
+
+@pytest.fixture(scope="module")
+def tree(made) -> Path:
+    """A copy of the tree with the example in it, and with what `rnnhw template` makes of it."""
+    return made[0]
 
 
 def test_it_is_little_to_write():
@@ -89,9 +102,19 @@ def test_it_is_little_to_write():
     assert len(files) <= FILES and lines <= LINES, (sorted(files), lines)
 
 
-def test_nothing_is_missing(tree):
-    assert "in step" in rnnhw(tree, "template", "--check")
+def test_nothing_is_missing(made):
+    tree, said = made
+    assert {line.partition(": ")[0] for line in said.splitlines()} == {"written"}, said
     assert "def layer_norm" in (tree / "student_template/homework/variants.py").read_text("utf-8")
+
+
+def test_what_is_made_is_the_same_again(tree):
+    """The part with the example in a second process; the others as they stand in the project."""
+    written = (tree / MISTAKES).read_text("utf-8")
+    again = well(tree, "-W", "ignore", "-c", ITS_MISTAKES).strip()
+    assert "layer_norm" in again and again.removeprefix("{").removesuffix("}").strip() in written
+    here = json.loads((ROOT / MISTAKES).read_text("utf-8"))
+    assert json.loads(written) == here | json.loads(again)
 
 
 def test_it_is_as_tidy_as_the_rest(tree):

@@ -2,6 +2,7 @@
 
 import shutil
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -23,6 +24,12 @@ def test_the_template_is_in_step(rnnhw):
     result = rnnhw("template", "--check")
     assert result.exit_code == 0, result.output
     assert "in step" in result.stdout
+
+
+def test_only_the_student_s_folder_and_nothing_of_this_machine():
+    for path, content in cut.generated().items():
+        assert path.is_relative_to(cut.TEMPLATE)
+        assert str(cut.ROOT) not in content and str(Path.home()) not in content
 
 
 def test_what_is_out_of_step_is_named_and_written(rnnhw, tmp_path, monkeypatch):

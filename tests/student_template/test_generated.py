@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +11,7 @@ from autograder.misconceptions.probes.draw import OnTheEdge, literal
 from autograder.misconceptions.reference import Reference
 from autograder.shipped.tests.fingerprints import RAISES, alike, decoded, fingerprint, mark
 from autograder.template import cut, mistakes, tried
-from tests.support import ROOT, run_python
+from tests.support import run_python
 
 MISTAKES = cut.TEMPLATE / "tests" / "mistakes.json"
 TABLE = json.loads(MISTAKES.read_text(encoding="utf-8"))
@@ -87,9 +86,3 @@ def test_no_result_of_the_reference(part):
                     assert not [x for x, r in pairs if x is not None and alike(x, r)], stub
             assert list(map(mark, right)) == entry["right"][i], f"{stub}: its marks are not known"
             assert right != [[RAISES]], stub
-
-
-def test_only_the_student_s_folder_and_nothing_of_this_machine():
-    for path, content in cut.generated().items():
-        assert path.is_relative_to(cut.TEMPLATE)
-        assert str(ROOT) not in content and str(Path.home()) not in content

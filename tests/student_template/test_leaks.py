@@ -82,7 +82,3 @@ def test_nothing_leaks(kept):
         if short in text
     ]
     assert leaks == []
-
-
-def test_the_stubs_are_in_step():
-    assert cut.out_of_step() == []
