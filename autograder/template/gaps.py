@@ -8,6 +8,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -189,7 +190,13 @@ def _is_right(place: Place, text: str) -> bool:
     part, name = place
     pieces = reference_pieces(part)
     right = pieces[name] if name in pieces else _script(name)
-    return ast.dump(ast.parse(text)) == ast.dump(ast.parse(right))
+    return _tree(text) == _tree(right)
+
+
+@cache
+def _tree(source: str) -> str:
+    """What Python reads in a source, comments left out. Raises SyntaxError."""
+    return ast.dump(ast.parse(source))
 
 
 def _script(file: str) -> str:
