@@ -62,6 +62,15 @@ def quick_parts() -> tuple[Part, ...]:
     return (msgspec.structs.replace(part, exams={"digits": {"cpu": exam, "gpu": exam}}),)
 
 
+def examination_of(
+    source: str, setting: Setting, folder: Path, key: Key = KEY
+) -> tuple[Examination, Spied]:
+    """The examination of a submission with this mnist.py, and the process that it asks."""
+    homework = write_folder(folder, {"mnist": source}) / "homework"
+    process = Spied({"mnist": source})
+    return Examination(Student(process), setting, quick_parts(), homework, key), process
+
+
 Examine = Callable[..., tuple[Examination, Spied]]
 
 
@@ -71,11 +80,8 @@ def examine(setting: Setting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sys, "meta_path", [Homework(), *sys.meta_path])
 
     def examine(source: str = "", key: Key = KEY) -> tuple[Examination, Spied]:
-        sources = {"mnist": source or complete("mnist")["mnist"]}
-        number = len(list(tmp_path.iterdir()))
-        homework = write_folder(tmp_path / str(number), sources) / "homework"
-        process = Spied(sources)
-        return Examination(Student(process), setting, quick_parts(), homework, key), process
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        return examination_of(source or complete("mnist")["mnist"], setting, folder, key)
 
     return examine
 

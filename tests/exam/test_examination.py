@@ -1,5 +1,7 @@
 """The examination: what is sent, what is not, and that it is the same every time."""
 
+import sys
+
 import msgspec
 import numpy as np
 import pytest
@@ -8,9 +10,12 @@ import torch
 from autograder.checking.failure import CheckFailed
 from autograder.exam import digits as digits_of
 from autograder.exam import examination as examinations
+from autograder.exam.examination import Examination
+from autograder.exam.setting import Setting
 from autograder.key import Key
 from autograder.sealed.faults import StudentFault, Waits
-from tests.exam.conftest import BARS, arrays
+from tests.exam.conftest import BARS, Spied, arrays, examination_of
+from tests.inprocess import Homework
 from tests.support import complete, patched
 
 SOURCE = complete("mnist")["mnist"]
@@ -28,9 +33,19 @@ WRONG = {
 }
 
 
-def test_a_right_model_passes_and_the_same_twice(examine):
-    accuracies = [examine()[0].accuracy("RowRNN") for _ in range(2)]
-    assert accuracies[0] == accuracies[1] > 0.9
+@pytest.fixture(scope="module")
+def examined(
+    setting: Setting, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Examination, Spied, float]:
+    """The reference's examination, which several tests look at, its process and the accuracy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "meta_path", [Homework(), *sys.meta_path])
+        examination, process = examination_of(SOURCE, setting, tmp_path_factory.mktemp("examined"))
+        return examination, process, examination.accuracy("RowRNN")
+
+
+def test_a_right_model_passes_and_the_same_twice(examine, examined):
+    assert examine()[0].accuracy("RowRNN") == examined[2] > 0.9
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -39,18 +54,17 @@ def test_a_wrong_model_reaches_no_bar(examine, name):
     assert examination.accuracy("RowRNN") < BARS[0]
 
 
-def test_renumbering_and_reordering_leave_a_right_model_alone(examine, digits):
+def test_renumbering_and_reordering_leave_a_right_model_alone(examine, examined, digits):
     """Within noise: 397 images at 0.95 have a standard deviation of 0.011."""
-    moved = examine()[0].accuracy("RowRNN")
+    moved = examined[2]
     examination, _ = examine()
     vars(examination)["_data"] = digits  # as they lie in the file
     assert abs(examination.accuracy("RowRNN") - moved) < 0.05
 
 
-def test_labels_of_the_test_images_never_leave(examine, digits):
+def test_labels_of_the_test_images_never_leave(examined):
     """Neither as they are, nor renumbered, nor in another order or dtype."""
-    examination, process = examine()
-    examination.accuracy("RowRNN")
+    examination, process, _ = examined
     labels = examination._data.test_labels
     counts = sorted(np.bincount(labels))
     sent = [array for request in process.requests for array in arrays(request.args)]
@@ -71,9 +85,8 @@ def holding(process, images) -> list[int]:
     ]
 
 
-def test_each_step_is_asked_for_in_a_process_that_knows_nothing_of_the_others(examine):
-    examination, process = examine()
-    examination.accuracy("RowRNN")
+def test_each_step_is_asked_for_in_a_process_that_knows_nothing_of_the_others(examined):
+    examination, process, _ = examined
     named = {name: [i for i, r in enumerate(process.requests) if r.name == name]
              for name in ("train", "entering", "leaving")}  # fmt: skip
     before, after = process.began
@@ -180,9 +193,8 @@ def test_on_a_gpu(examine, setting):
     assert examination.accuracy("RowRNN") > 0.9
 
 
-def test_what_is_read_as_what_is_counted_in_true_digits(examine, digits):
-    examination, _ = examine()
-    accuracy = examination.accuracy("RowRNN")
+def test_what_is_read_as_what_is_counted_in_true_digits(examined, digits):
+    examination, _, accuracy = examined
     seen = {one.model: one for one in examination._student.noted}["RowRNN"]
     table = np.array(seen.confusion)
     assert seen.accuracy == accuracy == np.trace(table) / table.sum()

@@ -15,6 +15,7 @@ from autograder.exam.setting import Setting
 from autograder.key import Key, Keys, own_file
 from autograder.sealed.faults import Died, StudentRaised
 from autograder.sealed.process import SealedProcess
+from autograder.sealed.start import Nursery
 from autograder.sealed.student import Student
 from tests.exam.conftest import QUICK, quick_parts
 from tests.support import KEY, complete, patched, write_folder
@@ -43,9 +44,21 @@ def visits() -> Iterator[list[str]]:
         server.shutdown()
 
 
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    """Imports PyTorch once for all of these processes, as it does for a class."""
+    waiting = Nursery(torch=True)
+    yield waiting
+    waiting.close()
+
+
 @contextmanager
 def examination(
-    folder: Path, setting: Setting, train: tuple[str, str], **trainings: Training
+    folder: Path,
+    setting: Setting,
+    train: tuple[str, str],
+    nursery: Nursery | None = None,
+    **trainings: Training,
 ) -> Iterator[Examination]:
     """An examination, in the sealed process, of the reference with `train` changed from to."""
     source = patched(complete("mnist")["mnist"], "train", *train)
@@ -53,14 +66,20 @@ def examination(
     (part,) = quick_parts()
     exam = msgspec.structs.replace(part.exams["digits"]["cpu"], trainings=trainings)
     parts = (msgspec.structs.replace(part, exams={"digits": {"cpu": exam}}),)
-    with SealedProcess(homework, torch=True) as process:
+    with SealedProcess(homework, torch=True, nursery=nursery) as process:
         yield Examination(Student(process), setting, parts, homework, KEY)
 
 
-def examined(folder: Path, setting: Setting, train: str, budget: float = QUICK.budget) -> float:
+def examined(
+    folder: Path,
+    setting: Setting,
+    train: str,
+    budget: float = QUICK.budget,
+    nursery: Nursery | None = None,
+) -> float:
     """The accuracy of a RowRNN with this body of `train`, in the sealed process."""
     how = msgspec.structs.replace(QUICK, budget=budget)
-    with examination(folder, setting, ("", train), RowRNN=how) as exam:
+    with examination(folder, setting, ("", train), nursery, RowRNN=how) as exam:
         return exam.accuracy("RowRNN")
 
 
@@ -71,12 +90,13 @@ def test_a_training_beyond_its_budget_is_stopped(tmp_path, setting):
 
 
 @pytest.mark.slow
-def test_each_model_has_its_own_budget(tmp_path, setting):
+def test_each_model_has_its_own_budget(tmp_path, setting, nursery):
     """What takes too long on one model is asked to train the other one all the same."""
     losses = "    losses = []\n"
     endless = f"{losses}    while isinstance(model, RowRNN):\n        pass\n"
     short = msgspec.structs.replace(QUICK, budget=SHORT)
-    with examination(tmp_path, setting, (losses, endless), RowRNN=short, RowLSTM=QUICK) as exam:
+    models = {"RowRNN": short, "RowLSTM": QUICK}
+    with examination(tmp_path, setting, (losses, endless), nursery, **models) as exam:
         with pytest.raises(Died, match="train was stopped after"):
             exam.accuracy("RowRNN")
         assert exam.accuracy("RowLSTM") > 0.5
@@ -94,7 +114,7 @@ def test_weights_are_not_downloaded(tmp_path, setting, visits):
 @pytest.mark.parametrize(
     "what", ["the grader's images and labels", "the library's labels", "the staff's own key"]
 )
-def test_labels_are_not_read(tmp_path, setting, what):
+def test_labels_are_not_read(tmp_path, setting, nursery, what):
     train = f"    open({setting.file!r}, 'rb').read()\n"
     if what == "the staff's own key":
         assert Keys.chosen(None, choose_parts("mnist")).exam == Key.read(own_file())
@@ -104,4 +124,4 @@ def test_labels_are_not_read(tmp_path, setting, what):
     with pytest.raises(
         StudentRaised, match=r"train stopped with (PermissionError|ModuleNotFoundError)"
     ):
-        examined(tmp_path, setting, train)
+        examined(tmp_path, setting, train, nursery=nursery)
