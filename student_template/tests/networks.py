@@ -14,6 +14,8 @@ import numpy as np
 import torch
 from torch import nn
 
+torch.set_num_threads(1)  # networks as small as these are slower on many
+
 Array = np.ndarray
 Tried = Callable[..., tuple[Array, ...]]
 
@@ -60,7 +62,7 @@ def _asked(kind: type, sizes: tuple, given: tuple, more: tuple = ()) -> tuple[Ar
     inputs = tuple(map(leaf, given))
     model = _filled(kind(*sizes), leaves[0].detach().numpy())
     with torch.random.fork_rng(devices=()):
-        torch.manual_seed(0)  # so that a state that it draws is the same each time
+        torch.default_generator.manual_seed(0)  # a state that it draws is the same each time
         outputs = _apart(model(*inputs, *map(torch.from_numpy, more)))
     return (*_arrays(*outputs), *_gradients(leaves, *outputs))
 
