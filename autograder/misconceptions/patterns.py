@@ -70,8 +70,10 @@ PATTERNS: list[tuple[Callable[[Pair], bool], Note]] = [
         Note(
             Text("{what} holds nan or inf", "{what} 里有 nan 或 inf"),
             Text(
-                "Look for a division by zero, the logarithm of zero, or exp of a large number.",
-                "检查是否除以了零、对零取了对数，或对很大的数取了 exp。",
+                "Look for a division by zero, the logarithm of zero, exp of a large number, or an "
+                "entry that is never filled: what `np.empty` makes is nan here at first.",
+                "检查是否除以了零、对零取了对数、对很大的数取了 exp，"
+                "或者有元素一直没有填：这里 `np.empty` 得到的数组起初都是 nan。",
             ),
         ),
     ),

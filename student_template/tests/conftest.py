@@ -24,6 +24,7 @@ from report import DONE, NOT_STARTED, WAITS, WRONG, Finding, Summary, explain
 from speech import languages, showable
 from tensors import Package
 from travels import HERE, HOMEWORK, QUESTIONS, RULES, importable
+from unfilled import fill_numpy
 
 SECONDS = 5
 """CPU time for one test, if it is not marked otherwise."""
@@ -53,6 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    fill_numpy()
     config.addinivalue_line("markers", "stub(name): the stub that a test belongs to")
     config.addinivalue_line("markers", "seconds(limit): CPU time for a test that trains a model")
     option = config.option

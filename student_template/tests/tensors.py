@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from checks import array, ensure, missing, number
 from training import NO_LEARNING
+from unfilled import fill_torch
 
 
 class Package:
@@ -44,6 +45,7 @@ class Package:
 def _set_up(torch: ModuleType) -> None:
     # Models as small as ours are slower on many threads, and a test's clock adds all threads up.
     torch.set_num_threads(1)
+    fill_torch(torch)
     # The first optimiser makes PyTorch import much of itself.
     torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
 

@@ -12,10 +12,11 @@ import pytest
 from autograder.misconceptions.catalogue import of_stub
 from autograder.misconceptions.given import given
 from autograder.misconceptions.leafwise import partly
-from autograder.misconceptions.mutants import with_mistakes
-from autograder.misconceptions.probes import viewed
+from autograder.misconceptions.mutants import with_changes, with_mistakes
+from autograder.misconceptions.probes import probes, viewed
 from autograder.misconceptions.reference import NoSuchPlace, Reference
 from autograder.template.cut import TEMPLATE
+from autograder.template.tried import tried
 from tests.support import NUMPY, patched
 
 TABLE = json.loads((TEMPLATE / "tests" / "mistakes.json").read_text(encoding="utf-8"))
@@ -122,3 +123,20 @@ def test_a_digest_belongs_to_no_single_mistake_and_names_what_is_shipped():
                 assert 1 <= len(numbers) <= 2 and numbers == sorted(set(numbers)), (part, stub)
                 assert numbers[-1] < len(entry["mistakes"]), (part, stub)
     assert total > 2000
+
+
+@pytest.mark.parametrize(
+    ("part", "stub", "old", "new"),
+    [
+        ("torch_models", "to_torch_lstm", "made.bias_ih_l0.copy_(repacked(cell.W_x.bias))", "pass"),
+        ("rnn", "rnn_step", SUM, f"{SUM} + np.random.random()"),
+        ("rnn", "rnn_step", SUM, f"{SUM} + __import__('random').random()"),
+    ],
+)
+def test_what_is_drawn_is_drawn_alike_each_time(part, stub, old, new):
+    """Otherwise it would take another digest each time, and once that of a pair."""
+    answer = Reference(with_changes(part, (stub, old, new)))
+    args = next(iter(probes(part, stub))).args
+    leaves = [tried((part, stub), answer, args)[0] for _ in range(3)]
+    assert leaves[0] == leaves[1] == leaves[2]
+    assert leaves[0] != tried((part, stub), Reference(), args)[0]
