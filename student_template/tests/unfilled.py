@@ -19,7 +19,7 @@ def fill_numpy() -> None:
     integer, or zeros."""
     for name in _MAKERS:
         make = getattr(np, name)
-        if not hasattr(make, "__wrapped__"):
+        if make.__module__ != __name__:  # or it is filled already
             setattr(np, name, _filling(make))
 
 
@@ -29,7 +29,7 @@ def fill_torch(torch: ModuleType) -> None:
 
 
 def _filling(make: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(make)
+    @wraps(make, ("__name__", "__qualname__", "__doc__"))
     def made(*args: Any, **kwargs: Any) -> Any:
         array = make(*args, **kwargs)
         if isinstance(array, np.ndarray) and array.dtype.kind != "O":  # those hold None
