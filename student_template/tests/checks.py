@@ -79,7 +79,7 @@ def array(value: Any, shape: tuple[int, ...], what: Words) -> np.ndarray:
         f"{what_en} has dtype {value.dtype}, but must hold floating-point numbers.",
         f"{what_zh} 的 dtype 是 {value.dtype}，应当是浮点数。",
     )
-    nan = np.isnan(value).any()
+    nan = bool(np.isnan(value).any())
     ensure(
         np.isfinite(value).all(),
         f"{what_en} holds nan or inf." + nan * _UNFILLED_EN,
