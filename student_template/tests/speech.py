@@ -52,12 +52,14 @@ def wrapped(text: str, width: int, indent: str = "") -> Iterator[str]:
 
     A word that is longer than a line, a path say, has a line to itself.
     """
-    line, last = indent, 0
+    line, taken, last = indent, columns(indent), 0
     for unit in _UNIT.finditer(text):
         space = " " if unit.start() > last else ""
-        last = unit.end()
-        if line.strip() and columns(line + space + unit[0]) > width:
+        last, takes = unit.end(), columns(unit[0])
+        if line.strip() and taken + len(space) + takes > width:
             yield line
-            line, space = indent, ""
-        line += (space if line.strip() else "") + unit[0]
+            line, taken = indent, columns(indent)
+        space = space if line.strip() else ""
+        line += space + unit[0]
+        taken += len(space) + takes
     yield line
