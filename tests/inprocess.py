@@ -162,7 +162,7 @@ def main(job_file: str, verdicts_file: str) -> None:
     if not job.by_pytest:
         remember("autograder.hidden_tests")
     if any(part.needs for part in all_parts):
-        importlib.import_module("autograder.sealed.workshop").seed(0)
+        importlib.import_module("autograder.sealed.warm").workshop.seed(0)
     gc.freeze()  # pytest collects garbage: not in all of PyTorch, please
     names = list(job.submissions)
     shares = {f"{verdicts_file}.{i}": names[i::SHARES] for i in range(min(SHARES, len(names)))}

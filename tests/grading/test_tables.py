@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from autograder.curriculum import choose_parts
+from autograder.drawing.draw import draw
 from autograder.drawing.paper import Paper
 from autograder.drawing.reference import Unsealed
 from autograder.grading.judge import judge
@@ -48,16 +49,22 @@ def question(request: wire.Request) -> bytes:
     return wire.encode(bare)
 
 
-def graded(process: Unsealed, keys: Keys) -> Score:
+def graded(process: Unsealed, paper: Paper) -> Score:
     """The points of whoever answers so."""
-    return score(PARTS, judge(Student(process), PARTS, Paper.of(PARTS, keys)))
+    return score(PARTS, judge(Student(process), PARTS, paper))
 
 
 @pytest.fixture(scope="module")
-def table() -> dict[bytes, wire.Reply]:
+def public() -> Paper:
+    """What is asked without a key."""
+    return Paper.of(PARTS, PUBLIC_KEYS)
+
+
+@pytest.fixture(scope="module")
+def table(public: Paper) -> dict[bytes, wire.Reply]:
     """What the reference answers to all that is asked without a key."""
     table: dict[bytes, wire.Reply] = {}
-    whole = graded(Recording(table), PUBLIC_KEYS)
+    whole = graded(Recording(table), public)
     assert whole.earned == whole.points
     return table
 
@@ -69,8 +76,8 @@ def stubs(points: Score) -> dict[str, float]:
 
 
 @pytest.mark.slow
-def test_without_a_key_it_earns_everything(table):
-    again = graded(Table(table), PUBLIC_KEYS)
+def test_without_a_key_it_earns_everything(table, public):
+    again = graded(Table(table), public)
     assert again.earned > 0.9 * again.points
 
 
@@ -79,5 +86,6 @@ CONSTANTS = {"SEQUENCE_SHAPES", "SYMBOLS", "memory_cell_weights"}
 
 
 @pytest.mark.slow
-def test_with_a_key_it_earns_what_takes_no_arguments(table):
-    assert stubs(graded(Table(table), OTHER)).keys() == CONSTANTS
+def test_with_a_key_it_earns_what_takes_no_arguments(table, public):
+    other = Paper(public.tests, draw(public.tests, PARTS, OTHER))
+    assert stubs(graded(Table(table), other)).keys() == CONSTANTS
