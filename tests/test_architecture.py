@@ -196,3 +196,9 @@ def test_a_check_of_several_tests_fails_with_its_first_failure():
     for results in ([*right, *wrong], [*wrong, *right]):
         first = next(judge._in_order(results, parts))
         assert first == wrong[0]
+
+
+def test_commands_start_without_what_only_judging_needs():
+    late = "{'pytest', 'hypothesis', 'torch'} & sys.modules.keys()"
+    ran = run_python("-c", f"import sys, autograder.cli; assert not {late}, {late}")
+    assert ran.returncode == 0, ran.stderr

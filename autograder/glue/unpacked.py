@@ -12,8 +12,6 @@ from pathlib import Path
 import msgspec
 
 from autograder.curriculum import CurriculumError, choose_parts
-from autograder.drawing.draw import Drawn
-from autograder.drawing.paper import PaperFile
 from autograder.glue.otter_zip import CONFIG, DRAWN, KEYS, PINS, WHEEL, drawn
 from autograder.glue.pins import Pin
 from autograder.key import KeyFileError, Keys
@@ -97,8 +95,10 @@ def _read(contents: dict[str, bytes]) -> Unpacked:
     )
 
 
-def _cases(content: bytes) -> Drawn | None:
+def _cases(content: bytes) -> object:
     """The cases in a file; None if there is something else in it."""
+    from autograder.drawing.paper import PaperFile  # not before: it imports pytest and hypothesis
+
     try:
         return PaperFile.load(content).drawn
     except msgspec.MsgspecError:
