@@ -29,6 +29,7 @@ pytestmark = pytest.mark.slow
 SOMETIMES = "e = np.exp(z - z.max(axis, keepdims=True)); p = e / e.sum(axis, keepdims=True)"
 MIXED = {
     "softmax": f"{SOMETIMES}; return p if z.size % 3 else p * 2",
+    "log_softmax": "p = np.empty_like(z); p.flat[1:] = z.flat[1:]; return p",
     "forget_gate": "return h_prev * np.random.random()",
     "input_gate": "raise ValueError(f'{object()} at {__file__}')",
     "output_gate": "raise ValueError(' '.join({n * 3 for n in 'abcdefgh'}))",
@@ -39,7 +40,7 @@ MIXED = {
     "cross_entropy": "return 0.0, logits * 0",
     "sequence_cross_entropy": "while True: pass",
 }
-LOSS = ("softmax", "cross_entropy", "sequence_cross_entropy")
+LOSS = ("softmax", "log_softmax", "cross_entropy", "sequence_cross_entropy")
 
 
 def mixed() -> dict[str, str]:
