@@ -79,7 +79,7 @@ def write(path: Path, parts: Sequence[Part], options: Options) -> None:
         contents[WHEEL] = wheel.read_bytes()
         contents[PINS] = "".join(f"{pin}\n" for pin in pins(extras)).encode()
         contents[KEYS] = options.keys.dump()
-        contents[DRAWN] = drawn(root, parts, options.keys, "rehearse")
+        contents[DRAWN] = drawn(root, parts, options.keys, rehearsed=True)
         if options.pip_conf:
             contents["requirements.pip.conf"] = options.pip_conf.read_bytes()
         with zipfile.ZipFile(path, "w") as archive:
@@ -90,13 +90,14 @@ def write(path: Path, parts: Sequence[Part], options: Options) -> None:
                 archive.writestr(info, contents[name])
 
 
-def drawn(root: Path, parts: Sequence[Part], keys: Keys, *how: str) -> bytes:
-    """The cases of the hidden tests, as a `PaperFile`; `how` says if it holds the reference's
-    answers. `root` is for other files. Raises PackageError."""
+def drawn(root: Path, parts: Sequence[Part], keys: Keys, rehearsed: bool = False) -> bytes:
+    """The cases of the hidden tests, as a `PaperFile`: with the reference's answers if it is
+    `rehearsed`. `root` is for other files. Raises PackageError."""
     keys_file, file = root / "keys", root / "drawn"
     keys_file.write_bytes(keys.dump())
     names = ",".join(part.part for part in parts)
-    command = [sys.executable, "-m", "autograder.drawing", keys_file, names, file, *how]
+    command = [sys.executable, "-m", "autograder.drawing", keys_file, names, file]
+    command += ["rehearse"] if rehearsed else []
     ran = subprocess.run(command, env=environment(root), cwd=root, capture_output=True, text=True)
     if ran.returncode != 0:
         said = ran.stderr.strip().splitlines()[-1:] or ["nothing said"]

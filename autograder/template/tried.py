@@ -31,16 +31,14 @@ def _begin_anew(place: Place) -> None:
     if is_network(*place):
         import torch  # not before: that takes long
 
+        torch.set_num_threads(1)  # networks as small as these are slower on many
         torch.default_generator.manual_seed(0)
 
 
 def _value(function: Callable, args: tuple) -> Iterator[Any]:
     """What a call gives; nothing if it raises."""
-    with (
-        np.errstate(all="ignore"),
-        warnings.catch_warnings(action="ignore"),
-        contextlib.suppress(Exception),
-    ):
+    with np.errstate(all="ignore"), warnings.catch_warnings(), contextlib.suppress(Exception):
+        warnings.simplefilter("ignore")
         yield function(*args)
 
 

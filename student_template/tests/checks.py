@@ -14,8 +14,10 @@ from part import CONDUCT, Broken, Part, Wrong, missing, place, said_by
 
 __all__ = ["Broken", "Part", "Wrong", "missing", "place", "said_by"]
 
-_UNFILLED_EN = " Is some entry never filled? What `np.empty` makes is nan here at first."
-_UNFILLED_ZH = "是不是有元素一直没有填？这里 `np.empty` 得到的数组起初都是 nan。"
+_UNFILLED = (
+    " Is some entry never filled? What `np.empty` makes is nan here at first.",
+    "是不是有元素一直没有填？这里 `np.empty` 得到的数组起初都是 nan。",
+)
 
 
 def stub(name: str) -> pytest.MarkDecorator:
@@ -79,11 +81,11 @@ def array(value: Any, shape: tuple[int, ...], what: Words) -> np.ndarray:
         f"{what_en} has dtype {value.dtype}, but must hold floating-point numbers.",
         f"{what_zh} 的 dtype 是 {value.dtype}，应当是浮点数。",
     )
-    nan = bool(np.isnan(value).any())
+    why_en, why_zh = _UNFILLED if np.isnan(value).any() else ("", "")
     ensure(
         np.isfinite(value).all(),
-        f"{what_en} holds nan or inf." + nan * _UNFILLED_EN,
-        f"{what_zh} 里有 nan 或 inf。" + nan * _UNFILLED_ZH,
+        f"{what_en} holds nan or inf.{why_en}",
+        f"{what_zh} 里有 nan 或 inf。{why_zh}",
     )
     return value
 

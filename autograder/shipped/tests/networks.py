@@ -14,8 +14,6 @@ import numpy as np
 import torch
 from torch import nn
 
-torch.set_num_threads(1)  # networks as small as these are slower on many
-
 Array = np.ndarray
 Tried = Callable[..., tuple[Array, ...]]
 
