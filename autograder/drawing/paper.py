@@ -34,16 +34,19 @@ class PaperFile(msgspec.Struct, frozen=True):
         return msgspec.msgpack.encode(self)
 
     @classmethod
-    def load(cls, content: bytes) -> "PaperFile":
-        """What `dump` has made. Raises msgspec.MsgspecError."""
-        return msgspec.msgpack.decode(content, type=cls)
+    def load(cls, content: bytes) -> "PaperFile | None":
+        """What `dump` has made; None for anything else."""
+        try:
+            return msgspec.msgpack.decode(content, type=cls)
+        except (msgspec.MsgspecError, UnicodeDecodeError):  # the second for a damaged word
+            return None
 
     @classmethod
     def read(cls, file: Path) -> "PaperFile | None":
         """What stands in a file; None if that cannot be read."""
         try:
             return cls.load(file.read_bytes())
-        except (OSError, msgspec.MsgspecError):
+        except OSError:
             return None
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.checking.cases import Case
+from autograder.drawing.paper import PaperFile
 from autograder.drawing.plain import frozen, thawed
 from tests.support import run_python
 
@@ -78,6 +79,13 @@ except TypeError:
 else:
     raise AssertionError("drawn from another key, and taken all the same")
 """
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\x82\xa5drawn\x81\xa5cases\x81\xa1\x93\x80"])
+def test_a_damaged_file_is_no_paper(tmp_path, content):
+    (tmp_path / "drawn").write_bytes(content)
+    assert PaperFile.read(tmp_path / "drawn") is None
+    assert PaperFile.read(tmp_path / "nowhere") is None
 
 
 def drawn(key: str = "a key of sixteen bytes", before: str = "", after: str = "") -> str:

@@ -33,7 +33,7 @@ def _filling(make: Callable[..., Any]) -> Callable[..., Any]:
     def made(*args: Any, **kwargs: Any) -> Any:
         array = make(*args, **kwargs)
         if isinstance(array, np.ndarray) and array.dtype.kind != "O":  # those hold None
-            array[...] = _filler(array.dtype)
+            array.view(np.ndarray)[...] = _filler(array.dtype)  # a class may have rules of its own
         return array
 
     return made
