@@ -36,6 +36,7 @@ from autograder.exam.examination import Examination
 from autograder.exam.setting import prepared
 from autograder.grading.judge import judge, judge_each, settled
 from autograder.grading.verdict import CheckResult
+from autograder.hidden_tests.torch_models import sine
 from autograder.sealed.student import Student
 from tests.by_pytest import judged_by_pytest
 from tests.support import KEY
@@ -107,10 +108,9 @@ def spared(trained: bool) -> Iterator[None]:
     """Unless `trained`, let `fit` train for a few epochs, and hold it to no bar."""
     with pytest.MonkeyPatch.context() as patch:
         if not trained:
-            for epochs in ("EPOCHS", "EARLY"):
-                patch.setattr(f"autograder.hidden_tests.torch_models.sine.{epochs}", 3)
-            bars = dict.fromkeys(("SequenceRNN", "ElmanRNN", "LSTMModel"), math.inf)
-            patch.setattr("autograder.hidden_tests.torch_models.sine.EARLY_BARS", bars)
+            for trials, changed in ((sine.EARLY, {"bar": math.inf}), (sine.WHOLE, {})):
+                for model, trial in trials.items():
+                    patch.setitem(trials, model, trial._replace(epochs=3, **changed))
         yield
 
 

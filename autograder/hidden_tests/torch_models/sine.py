@@ -3,22 +3,42 @@
 400 points of sin(t) on [0, 36] with noise 0.2 U(0, 1); the first 80 % to train, windows of 10.
 """
 
+from typing import NamedTuple
+
 import numpy as np
+
+
+class Trial(NamedTuple):
+    """One training, and the error that the model must stay under after it."""
+
+    epochs: int
+    lr: float
+    bar: float
+    """Mean squared error, one step ahead."""
+    every: int = 1
+    """Every how many-th window is learned."""
+
 
 LENGTH = 10
 HIDDEN = 32
 EPOCHS = 200
-EARLY = 140
-"""Epochs of the first trial."""
 LR = 0.01
 BUDGET = 60.0
 """Seconds of CPU time for one training; the reference takes about two."""
 BAR = 0.010
-"""Mean squared error, one step ahead, that a trained model must stay under."""
 LOOSE_BAR = 0.05
-"""The same for LSTMModel, which a plain gradient descent trains slowly."""
-EARLY_BARS = {"SequenceRNN": 0.007, "ElmanRNN": 0.0085, "LSTMModel": 0.0085}
-"""The bars of the first trial: no wrong training that we know is under one (test_sine.py)."""
+WHOLE = {
+    "SequenceRNN": Trial(EPOCHS, LR, BAR),
+    "ElmanRNN": Trial(EPOCHS, LR, BAR),
+    "LSTMModel": Trial(EPOCHS, LR, LOOSE_BAR),  # which a plain gradient descent trains slowly
+}
+"""What the handout asks for."""
+EARLY = {
+    "SequenceRNN": Trial(60, LR, 0.0085, every=2),
+    "ElmanRNN": Trial(100, 0.03, 0.0092, every=2),
+    "LSTMModel": Trial(60, LR, 0.0085, every=2),
+}
+"""The first trial: no wrong training that we know is under its bar (test_sine.py)."""
 _POINTS, _END, _NOISE = 400, 36.0, 0.2
 
 
@@ -48,9 +68,10 @@ def windows(y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return cut[..., None].copy(), y[LENGTH:, None].copy()
 
 
-def training() -> tuple[np.ndarray, np.ndarray]:
-    """Windows of the first 80 %."""
-    return windows(series()[: _POINTS * 4 // 5])
+def training(every: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Windows of the first 80 %: all, every second one, ..."""
+    X, Y = windows(series()[: _POINTS * 4 // 5])
+    return X[::every], Y[::every]
 
 
 def testing() -> tuple[np.ndarray, np.ndarray]:

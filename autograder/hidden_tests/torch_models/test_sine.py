@@ -12,12 +12,15 @@ the last 20 %, ten seeds each, lowest to highest):
 Two seeds of others: L-BFGS 0.004 to 0.010, but 25 to 41 s of CPU time; RMSprop 0.006 to 0.034;
 gradient descent on all windows at once 0.011 to 0.021, LSTMModel 0.13 to 0.20.
 
-The first trial, on targets times a factor, is early and strict. After 140 epochs (twelve factors):
+The first trial, on every second window and targets times a factor, is early and strict: 60 epochs;
+100 with a learning rate of 0.03 for ElmanRNN, which is slow to leave "no state" behind. After it
+(six starts by twelve factors; 24 trials when wrong; of ElmanRNN four of 72 right ones miss the bar,
+and are tried in full):
 
     model         right, Adam, all at once   the nearest wrong training
-    SequenceRNN   0.0051 to 0.0055           0.0084 to 0.0146 (sees the last value only)
-    ElmanRNN      0.0065 to 0.0083           0.0088 to 0.0103 (trains the output layer only)
-    LSTMModel     0.0050 to 0.0054           0.020 to 0.160 (gradients add up, clipped)
+    SequenceRNN   0.0062 to 0.0076           0.0107 to 0.0143 (trains the output layer only)
+    ElmanRNN      0.0055 to 0.0120           0.0100 to 0.0122 (the same)
+    LSTMModel     0.0058 to 0.0070           0.020 to 0.050 (the same)
 
 "No state" is a network that sees the last value of the window only; to repeat that value gives
 0.0110, and the noise alone 0.0033. So the bar for the two plain networks is 0.010. A gradient
@@ -75,17 +78,15 @@ def _error(output: np.ndarray, Y: np.ndarray) -> float:
     return float(((output - Y) ** 2).mean())
 
 
-def _tried(
-    student: Student, name: str, outputs: Outputs, bar: float, factor: float, epochs: int
-) -> Wave:
+def _tried(student: Student, name: str, outputs: Outputs, trial: sine.Trial, factor: float) -> Wave:
     """What a new model says after training on the wave times `factor`, over that factor."""
     model = _new(student, name)
-    X, Y = sine.training()
+    X, Y = sine.training(trial.every)
     fit = student.torch_models.fit
-    losses = fit.within(sine.BUDGET, model, X, np.float32(factor) * Y, epochs, sine.LR)
+    losses = fit.within(sine.BUDGET, model, X, np.float32(factor) * Y, trial.epochs, trial.lr)
     X, Y = sine.testing()
     output = outputs(student, model, X, Y) / factor
-    said = output.ravel().tolist()
+    said, bar = output.ravel().tolist(), sine.WHOLE[name].bar
     return Wave(name, said, sine.smooth().tolist(), _error(output, Y), bar, drawable(losses))
 
 
@@ -95,7 +96,7 @@ def _note(student: Student, wave: Wave) -> None:
         student.noted.append(wave)
 
 
-def _learns(student: Student, name: str, outputs: Outputs, bar: float, seed: int) -> None:
+def _learns(student: Student, name: str, outputs: Outputs, seed: int) -> None:
     """A new model predicts the wave after `fit`, with an error under the bar.
 
     The targets are multiplied by a drawn factor: weights that were brought along miss them. Who
@@ -103,22 +104,23 @@ def _learns(student: Student, name: str, outputs: Outputs, bar: float, seed: int
     is tried with the wave itself and with all epochs.
     """
     factor = sine.factor(seed)
-    wave = _tried(student, name, outputs, bar, factor, sine.EARLY)
-    if wave.error <= sine.EARLY_BARS[name]:
+    early, whole = sine.EARLY[name], sine.WHOLE[name]
+    wave = _tried(student, name, outputs, early, factor)
+    if wave.error <= early.bar:
         _note(student, wave)
         return
-    wave = _tried(student, name, outputs, bar, 1.0, sine.EPOCHS)
+    wave = _tried(student, name, outputs, whole, 1.0)
     _note(student, wave)
-    if not wave.error <= bar:
+    if not wave.error <= whole.bar:
         raise CheckFailed(
             Text(
                 f"After fit, {name} predicts the next value of the noisy sine with a mean squared "
-                f"error of {wave.error:.4f}; it must stay under {bar:g}.",
+                f"error of {wave.error:.4f}; it must stay under {whole.bar:g}.",
                 f"fit 之后，{name} 预测带噪声的正弦的下一个值，均方误差是 {wave.error:.4f}；"
-                f"应当低于 {bar:g}。",
+                f"应当低于 {whole.bar:g}。",
             )
         )
-    given = _tried(student, name, outputs, bar, factor, sine.EPOCHS)
+    given = _tried(student, name, outputs, whole, factor)
     if not given.error <= sine.LOOSE_BAR:
         raise CheckFailed(
             Text(
@@ -133,19 +135,19 @@ def _learns(student: Student, name: str, outputs: Outputs, bar: float, seed: int
 @check("fit", "sequence")
 @with_a_seed
 def test_sequence_learns_the_sine(student: Student, seed: int) -> None:
-    _learns(student, "SequenceRNN", _outputs, sine.BAR, seed)
+    _learns(student, "SequenceRNN", _outputs, seed)
 
 
 @check("fit", "elman")
 @with_a_seed
 def test_elman_learns_the_sine(student: Student, seed: int) -> None:
-    _learns(student, "ElmanRNN", _stepped, sine.BAR, seed)
+    _learns(student, "ElmanRNN", _stepped, seed)
 
 
 @check("fit", "lstm")
 @with_a_seed
 def test_lstm_learns_the_sine(student: Student, seed: int) -> None:
-    _learns(student, "LSTMModel", _outputs, sine.LOOSE_BAR, seed)
+    _learns(student, "LSTMModel", _outputs, seed)
 
 
 @check("fit", "losses")
