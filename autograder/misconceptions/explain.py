@@ -222,11 +222,11 @@ class _Search:
         one.puzzling = not differing(one.seen, right, dtype) <= one.explained
         self._say(one.place, said)
 
-    def _on_each_ground(self, one: _Wrong, known: Misconception) -> Iterator[list[Outcome]]:
-        """What a mistake gives on the probes, on each ground."""
+    def _on_each_ground(self, one: _Wrong, known: Misconception) -> Iterator[Iterator[Outcome]]:
+        """What a mistake gives, probe by probe, on each ground."""
         change = with_mistakes(one.place[0], known)
         for ground in one.grounds:
-            yield list(self._gives(one.place, {**ground, **change}))
+            yield self._gives(one.place, {**ground, **change})
 
     def _fits(self, known: Sequence[Misconception], one: _Wrong) -> bool:
         try:

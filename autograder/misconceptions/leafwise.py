@@ -10,8 +10,8 @@ from autograder.misconceptions.mutants import with_mistakes
 from autograder.misconceptions.outcomes import Outcome, alike, leaves
 from autograder.misconceptions.reference import Place, Reference
 
-Given = Callable[[Misconception], Iterable[list[Outcome]]]
-"""What a mistake gives on the probes of its stub: once for each ground that it may stand on."""
+Given = Callable[[Misconception], Iterable[Iterable[Outcome]]]
+"""What a mistake gives, probe by probe: once for each ground that it may stand on."""
 
 
 def names_of(outcomes: Sequence[Outcome]) -> set[str]:
@@ -74,15 +74,22 @@ def _member(
     """The results that a mistake, or one of its family, explains; `wrong` are those to explain."""
     for member in known.members():
         for gives in given(member):
-            if any(one.raised for one in gives):
-                continue  # only the whole of it can be compared
-            changes = differing(gives, right, dtype)
-            if not changes <= wrong:
-                return  # nor will another of its family, which changes the same results
-            numbers = [one.leaves.get(name) for one in gives for name in changes]
-            if _tell(numbers) and not differing(gives, seen, dtype, changes):
-                yield changes, known
-                return
+            came: list[Outcome] = []
+            changes: set[str] = set()
+            for one, there, reference in zip(gives, seen, right, strict=True):
+                if one.raised:
+                    break  # only the whole of it can be compared
+                came.append(one)
+                changes |= differing([one], [reference], dtype)
+                if not changes <= wrong:
+                    return  # nor will another of its family, which changes the same results
+                if differing([one], [there], dtype, changes):
+                    break  # the other probes are not computed
+            else:
+                numbers = [one.leaves.get(name) for one in came for name in changes]
+                if _tell(numbers) and not differing(came, seen, dtype, changes):
+                    yield changes, known
+                    return
 
 
 def tells(gives: Sequence[Outcome], right: Sequence[Outcome]) -> bool:
