@@ -62,6 +62,33 @@ print(json.dumps({
 }))
 """
 
+_UNSEALED = """
+import sys, time
+from autograder.curriculum import choose_parts
+from autograder.grading.judge import judge
+from autograder.grading.preparing import prepared
+from autograder.grading.verdict import Job
+from autograder.sealed.seal import Limits
+from autograder.sealed.student import Student
+from tests.inprocess import Homework, InProcess
+from tests.support import complete
+
+names = sys.argv[1].split(",")
+parts = choose_parts(sys.argv[1])
+sys.meta_path.insert(0, Homework())
+paper = prepared(parts, Job("", names, Limits()), many=True)
+
+def judged():
+    assert all(check.passed for check in judge(Student(InProcess(complete(*names))), parts, paper))
+
+judged()
+before = time.process_time()
+for _ in range(4):
+    judged()
+print((time.process_time() - before) / 4)
+"""
+"""Judges the reference in the trusted process itself, as one of a class."""
+
 
 class Cost(NamedTuple):
     """What grading some submissions took."""
@@ -88,6 +115,15 @@ def each(tree: Path, parts: str, path: Path) -> float:
     """CPU seconds for one more submission in a class."""
     four, two = (grade(tree, parts, 1, [path] * count).cpu for count in (4, 2))
     return (four - two) / 2
+
+
+def unsealed(parts: str) -> float:
+    """CPU seconds for one more right submission that is judged in no process of its own."""
+    command = [sys.executable, "-c", _UNSEALED, parts]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return float(
+        subprocess.run(command, env=env, cwd="/", check=True, stdout=subprocess.PIPE).stdout
+    )
 
 
 class Commanded(NamedTuple):
