@@ -105,3 +105,17 @@ def test_the_bars_of_the_sine(lang: str) -> None:
     assert f"**{sine.LOOSE_BAR:g}**" in text
     assert f"`hidden_size={sine.HIDDEN}`" in text and f"`lr={sine.LR:g}`" in text
     assert re.search(rf"\b{sine.EPOCHS} (个 )?epoch", text) and f"{sine.BUDGET:g} " in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_trial_on_the_sine(lang: str) -> None:
+    (part,) = choose_parts("torch_models")
+    elman, *others = (sine.EARLY[name] for name in ("ElmanRNN", "SequenceRNN", "LSTMModel"))
+    ((epochs, lr),) = {(one.epochs, one.lr) for one in others}
+    assert lr == sine.LR
+    assert {one.every for one in (elman, *others)} == {2}
+    said = {
+        "en": "every second window, {0} epochs (for `ElmanRNN` {1} with `lr={2}`)",
+        "zh": "窗口每两个取一个，只训练 {0} 个 epoch（`ElmanRNN` 用 `lr={2}` 训练 {1} 个）",
+    }[lang]
+    assert said.format(epochs, elman.epochs, elman.lr) in _text(part, lang)
