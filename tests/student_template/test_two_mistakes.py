@@ -73,6 +73,7 @@ def test_all_that_is_known_is_told(complete, run_tests, file, stub, changes, tol
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # NumPy complains of some mistakes
 @pytest.mark.parametrize(("part", "stub"), STUBS)
 def test_of_two_mistakes_none_is_named_that_is_not_made(known_mistakes, part, stub):
     for one, other in combinations(of_stub(part, stub), 2):
