@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -14,6 +15,31 @@ settings.register_profile("tests", derandomize=True, deadline=None, database=Non
 settings.load_profile("tests")
 # One thread for NumPy, also in the processes that tests start: what runs side by side stays fast.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+ROOMS = ("tests/otter/",)
+"""Folders whose files share what is dear to make: one process runs all of a folder's files."""
+LONGEST = ("tests/test_contributing.py", *ROOMS)
+"""They come first: begun last, they would leave the other cores with nothing to do at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first; all others in their order."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+@pytest.hookimpl(optionalhook=True)  # only with xdist
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Processes that take whole files (`--dist loadfile`) take the rooms whole."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling  # not before: xdist may be missing
+
+    class WholeRooms(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            rooms = (room for room in ROOMS if nodeid.startswith(room))
+            return next(rooms, super()._split_scope(nodeid))
+
+    return WholeRooms(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

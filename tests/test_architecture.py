@@ -13,6 +13,7 @@ from autograder.curriculum import all_parts, choose_parts
 from autograder.grading import judge
 from autograder.grading.verdict import CheckResult
 from autograder.template.cut import SHIPPED, SOLUTIONS, source
+from tests import conftest
 from tests.support import ROOT, run_python
 
 PACKAGE = ROOT / "autograder"
@@ -111,6 +112,11 @@ OTHERS = [
 @pytest.mark.parametrize("file", [*FILES, *OTHERS], ids=lambda f: str(f.relative_to(ROOT)))
 def test_files_are_short(file):
     assert len(file.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize("place", conftest.LONGEST)
+def test_what_runs_first_is_there(place):
+    assert (ROOT / place).exists(), "tests/conftest.py names what is no more"
 
 
 def test_contributing_says_how_long_a_file_may_be():
