@@ -7,6 +7,7 @@ import ast
 import hashlib
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 
 from elsewhere import Said
 from travels import QUESTIONS
@@ -56,8 +57,12 @@ def _undefined(file: str, source: bytes) -> list[str]:
     return [stub for stub, entry in stubs if "untouched" not in entry and stub not in defined]
 
 
+@lru_cache
 def parsed(source: bytes, name: str) -> ast.Module:
-    """The source as a tree. Raises SyntaxError, or ValueError for null bytes."""
+    """The source as a tree, which many read and nobody changes.
+
+    Raises SyntaxError, or ValueError for null bytes.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         compile(source, name, "exec")  # finds a little more than ast.parse alone

@@ -1,12 +1,15 @@
 """One rule for imports, wherever and with whatever a file is graded; and files that are no text."""
 
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from autograder.sealed import faults
 from autograder.sealed.process import SealedProcess
 from autograder.sealed.sources import first_bad_line
+from autograder.sealed.start import Nursery
 from autograder.sealed.student import Student
 from tests.support import write_folder
 
@@ -36,20 +39,33 @@ ALLOWED = {
 }
 
 
-def student_of(folder, sources: dict[str, str], torch: bool) -> SealedProcess:
+@pytest.fixture(scope="module")
+def with_torch(nothing_left: None) -> Iterator[Nursery]:
+    """A process that has imported PyTorch, which takes seconds, and forks."""
+    nursery = Nursery(torch=True)
+    yield nursery
+    nursery.close()
+
+
+def student_of(
+    folder: Path, sources: dict[str, str], nursery: Nursery | None = None
+) -> SealedProcess:
+    """A submission in a process: a fork of one with PyTorch, or a fresh one without."""
     sources = {**sources, "loss": sources["loss"] + FUNCTION}
-    return SealedProcess(write_folder(folder / "one", sources) / "homework", torch=torch)
+    homework = write_folder(folder / "one", sources) / "homework"
+    return SealedProcess(homework, torch=nursery is not None, nursery=nursery)
 
 
 @pytest.mark.parametrize("first", [False, True], ids=["alone", "after the part that may"])
 @pytest.mark.parametrize("sources", REFUSED.values(), ids=REFUSED)
-def test_what_may_not_be_imported(tmp_path, nothing_left, sources, first):
+def test_what_may_not_be_imported(tmp_path, nothing_left, request, sources, first):
     if first and "torch" not in "".join(sources.values()):
         pytest.skip("no part may import this")
     sources = {"mnist": "import torch\nRowRNN = 1", **sources}
     helper = "from homework import helper\n" if "helper" in sources else ""
     sources["mnist"] = helper + sources["mnist"]
-    with student_of(tmp_path, sources, torch=first) as process:
+    nursery = request.getfixturevalue("with_torch") if first else None
+    with student_of(tmp_path, sources, nursery) as process:
         student = Student(process)
         if first:
             student.mnist.loaded()
@@ -61,13 +77,13 @@ def test_what_may_not_be_imported(tmp_path, nothing_left, sources, first):
 
 @pytest.mark.parametrize("sources", ALLOWED.values(), ids=ALLOWED)
 def test_what_may_be_imported(tmp_path, nothing_left, sources):
-    with student_of(tmp_path, sources, torch=False) as process:
+    with student_of(tmp_path, sources) as process:
         assert Student(process).loss.softmax(1) == 1
 
 
 def test_newer_syntax_names_the_python_that_read_it(tmp_path, nothing_left):
     with (
-        student_of(tmp_path, {"loss": "x = 1 +* 2"}, torch=False) as process,
+        student_of(tmp_path, {"loss": "x = 1 +* 2"}) as process,
         pytest.raises(faults.Unavailable) as refused,
     ):
         Student(process).loss.softmax(1)

@@ -83,6 +83,9 @@ def _warm_up(items: list[pytest.Item]) -> None:
             if hasattr(type(value), "load"):
                 value.load()  # PyTorch
     importlib.import_module("pictures.checker")
+    importlib.import_module("numpy.random")
+    if "torch" in sys.modules:
+        importlib.import_module("networks")
     importlib.import_module("known").known_mistakes("", "", print)  # it keeps mistakes.json
     sources = importlib.import_module("travels").collect().sources
     importlib.import_module("below").uses(sources)  # it keeps what it has read of each file
