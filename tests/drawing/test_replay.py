@@ -55,9 +55,17 @@ def _fullest() -> list[Round]:
 
 @pytest.fixture(scope="module")
 def verdicts():
-    """What is said of each submission: replayed, and by pytest."""
+    """What is said of each submission: replayed, and by pytest.
+
+    Odd ones go by how often they are called. They are replayed by themselves: so few are not first
+    compared with what the reference answers, which would call them once more.
+    """
     made, parts = _submissions()
-    return said(made, parts), said(made, parts, by_pytest=True)
+    odd = {name: made.pop(name) for name in ODD}
+    parts_of_odd = {name: parts.pop(name) for name in ODD}
+    replayed = said(made, parts) | said(odd, parts_of_odd)
+    by_pytest = said(made | odd, parts | parts_of_odd, by_pytest=True)
+    return replayed, by_pytest
 
 
 def test_there_are_a_hundred_mistakes():
