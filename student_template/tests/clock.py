@@ -16,6 +16,8 @@ from speech import columns, showable
 
 TRIES = 5
 """How often a block is told to stop before it is given up: `except:` can catch that."""
+AGAIN = 1.0
+"""Seconds of computing after which a block that goes on all the same is told again."""
 EVERY = 0.1
 """Seconds between two looks at the clock."""
 
@@ -70,7 +72,7 @@ def _trace(frame: FrameType | None) -> TracebackType | None:
 def _signal(seconds: float, stop: _Stop) -> Iterator[None]:
     """A timer of the system that counts CPU time."""
     before = signal.signal(signal.SIGVTALRM, lambda _, frame: stop(frame))
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, AGAIN)
     try:
         yield
     finally:
@@ -88,7 +90,7 @@ def _watched(seconds: float, stop: _Stop) -> Iterator[None]:
         ends = time.process_time() + seconds
         while not over.wait(EVERY):
             if time.process_time() >= ends:
-                ends = time.process_time() + 1
+                ends = time.process_time() + AGAIN
                 late.set()
                 _thread.interrupt_main()
 

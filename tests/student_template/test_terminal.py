@@ -117,6 +117,9 @@ def test_who_builds_on_a_wrong_stub_is_sent_there(complete, python):
 @pytest.mark.parametrize("windows", [False, True], ids=["timer", "no timer"])
 def test_a_loop_that_catches_everything_is_given_up(complete, python, windows):
     hurry(complete)
+    clock = complete / "tests" / "clock.py"
+    text = clock.read_text(encoding="utf-8")
+    clock.write_text(text.replace("AGAIN = 1.0", "AGAIN = 0.2"), encoding="utf-8")
     again = "sum(range(9**6))\n        except BaseException:\n            continue"
     loop = f"    while True:\n        try:\n            {again}"
     break_stub(complete, "loss", f"def log_softmax(z, axis=-1):\n{loop}")
