@@ -30,6 +30,7 @@ import pytest
 from autograder.curriculum import Part, Training, choose_parts
 from autograder.drawing.answers import remember
 from autograder.drawing.draw import EXAMPLES, Drawn, steady
+from autograder.drawing.hidden import collect
 from autograder.drawing.paper import Paper
 from autograder.drawing.reference import Unsealed
 from autograder.drawing.rehearsal import rehearse
@@ -167,8 +168,10 @@ def main(job_file: str, verdicts_file: str) -> None:
     job = msgspec.json.decode(Path(job_file).read_bytes(), type=Job)
     sys.meta_path.insert(0, Homework())
     all_parts = choose_parts(",".join({name for names in job.parts.values() for name in names}))
-    paper = Paper.of(all_parts)
-    if not job.by_pytest:
+    if job.by_pytest:  # hypothesis draws anew for each of them
+        paper = Paper(collect([part.part for part in all_parts]), Drawn({}))
+    else:
+        paper = Paper.of(all_parts)
         remember("autograder.hidden_tests")
         if len(job.submissions) >= MANY:
             rehearse(paper, all_parts)
