@@ -81,9 +81,7 @@ def _member(
                     break  # only the whole of it can be compared
                 came.append(one)
                 changes |= differing([one], [reference], dtype)
-                if not changes <= wrong:
-                    return  # nor will another of its family, which changes the same results
-                if differing([one], [there], dtype, changes):
+                if not changes <= wrong or differing([one], [there], dtype, changes):
                     break  # the other probes are not computed
             else:
                 numbers = [one.leaves.get(name) for one in came for name in changes]

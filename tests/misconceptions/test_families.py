@@ -50,6 +50,20 @@ def test_a_mistake_in_one_result_beside_a_strange_other(why):
     assert said == ["The gradient of the bias is averaged over the batch"]
 
 
+UPDATED = "    return {name: params[name]"
+
+
+@pytest.mark.parametrize(
+    ("stays", "strange"),
+    [("b_h", "W_hy"), ("W_hh", "b_y"), ("W_xh", "W_hh"), ("W_hy", "b_h"), ("b_y", "W_xh")],
+)
+def test_one_result_is_any_of_a_family_beside_a_strange_other(why, stays, strange):
+    slips = [f'clipped["{stays}"] *= 0', f'clipped["{strange}"] = 2.7 * clipped["{strange}"] + 0.1']
+    changed = "".join(f"    {slip}\n" for slip in slips) + UPDATED
+    said = told(why, "bptt", "train_step", (UPDATED, changed))
+    assert said[0] == "One of the parameters stays as it was"
+
+
 ZEROS = "zeros = torch.zeros(self.lstm.num_layers, len(x), self.lstm.hidden_size)\n        "
 RUN = "h, _ = self.lstm(x)"
 FLOAT32 = "It runs in float32 only"
