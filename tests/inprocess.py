@@ -41,6 +41,7 @@ from autograder.grading.verdict import CheckResult
 from autograder.hidden_tests.torch_models import sine
 from autograder.sealed.asked import Known
 from autograder.sealed.student import Student
+from autograder.sealed.worker import reseed
 from tests.by_pytest import judged_by_pytest
 from tests.support import KEY
 
@@ -64,6 +65,11 @@ class InProcess(Unsealed):
     def answers_as(self, known: Sequence[Known]) -> bool:
         """Whether it answers these calls as the reference did, to the byte."""
         return all(one.is_answered_by(self._worker.answer_frame(one.call.request)) for one in known)
+
+    def reseed(self, number: int) -> None:
+        """Begin its streams of random numbers anew, which are this process's."""
+        workshop = sys.modules.get("autograder.sealed.workshop")
+        (workshop.seed if workshop else reseed)(number)
 
     def spent(self) -> float:
         """It has no CPU time of its own."""

@@ -35,6 +35,9 @@ class Unsealed:
     def expect(self, calls: Iterable[Call]) -> None:
         """Calls are answered at once here, so none is sent early."""
 
+    def reseed(self, number: int) -> None:
+        """The reference draws nothing."""
+
     def answers_as(self, known: Sequence[Known]) -> bool:
         """Not asked here: it would cost no less than a test."""
         return False

@@ -199,6 +199,7 @@ def why(student: Student, checks: list[CheckResult]) -> tuple[Explained, str]:
     # Whoever died, or is not there, is not asked again.
     gone = {(check.part, check.stub) for check in checks if check.broken}
     wrong = [place for place in dict.fromkeys((c.part, c.stub) for c in checks) if place in tried]
+    student.reseed(0)
     try:
         return explain(student, [place for place in wrong if place not in gone]), ""
     except Exception as error:

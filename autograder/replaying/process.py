@@ -88,12 +88,14 @@ def main(task_file: str, done_file: str) -> None:
 def _error(test: HiddenTest, recorder: Recorder, cases: list[Any] | None) -> BaseException | None:
     """What a hidden test raises; the recorder then holds what was asked in the case that failed."""
     recorder.steps.clear()
+    recorder.reseed(replay.seed(test))
     for attempt in replay.attempts(test, {"student": Student(recorder)}, cases):
         if (first := _raised(attempt, recorder)) is None:
             continue
         if cases is None or not isinstance(first, Exception):
             return first
         steps = list(recorder.steps)
+        recorder.reseed(replay.seed(test) + 1)
         if (again := _raised(attempt, recorder)) is not None:
             return again
         recorder.steps = steps

@@ -82,6 +82,10 @@ class Recorder:
     def expect(self, calls: Iterable[Call]) -> None:
         """No call is sent early, so that only the test's own calls are recorded."""
 
+    def reseed(self, number: int) -> None:
+        """As a `SealedProcess` does."""
+        self._process.reseed(number)
+
     def restart(self) -> None:
         """As a `SealedProcess` does."""
         self._process.restart()

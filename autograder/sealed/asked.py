@@ -55,6 +55,13 @@ class Asked(Protocol):
     def expect(self, calls: Iterable[Call]) -> None:
         """These calls are likely to come next: they may be sent before they are asked for."""
 
+    def reseed(self, number: int) -> None:
+        """Before the next request, random numbers are drawn anew from this seed.
+
+        So what is drawn in a test does not depend on what was asked before it: in a class calls are
+        sent early, and some of them for nothing.
+        """
+
     def answers_as(self, known: Sequence[Known]) -> bool:
         """Whether it answers these calls as the reference did, to the byte.
 

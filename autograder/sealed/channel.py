@@ -16,6 +16,13 @@ _LENGTH = struct.Struct(">I")
 _READ = 2**18
 _LOOK = 0.05
 """Seconds between two looks at the watch."""
+SEED_SIZE = 4
+"""The bytes of a message that `seed` makes; no other is as short."""
+
+
+def seed(number: int) -> bytes:
+    """A message without a reply: random numbers are drawn anew from this seed of 32 bits."""
+    return number.to_bytes(SEED_SIZE, "big")
 
 
 class ChannelClosed(Exception):

@@ -8,7 +8,7 @@ from types import TracebackType
 from autograder.sealed import faults, wire
 from autograder.sealed.ahead import Ahead, Call, bears, call
 from autograder.sealed.asked import USUAL, Known, Terms
-from autograder.sealed.channel import ChannelClosed
+from autograder.sealed.channel import ChannelClosed, seed
 from autograder.sealed.child import Child
 from autograder.sealed.raised import out_of_memory
 from autograder.sealed.seal import Limits, Seal
@@ -49,6 +49,7 @@ class SealedProcess:
         self._gpu = gpu
         self._supply = Supply(homework, self.limits, torch, gpu, nursery)
         self._ahead = Ahead()
+        self._seed: int | None = None
         self._came: deque[tuple[Call, wire.Reply | faults.StudentFault]] = deque()
         """What has come back, and is still to be given to a test that makes the same calls."""
 
@@ -88,6 +89,10 @@ class SealedProcess:
         """These calls are likely to come next: they may be sent before they are asked for."""
         self._came.clear()
         self._ahead.expect(calls)
+
+    def reseed(self, number: int) -> None:
+        """Before the next request, random numbers are drawn anew from this seed."""
+        self._seed = number
 
     def ask(self, request: wire.Request, terms: Terms = USUAL) -> wire.Reply:
         """Send a request and wait for the reply.
@@ -164,7 +169,8 @@ class SealedProcess:
 
     def _ready(self, one: Call | None) -> Child:
         """A sealed process that owes no replies to other calls."""
-        if self._supply.child and self._ahead.surprised_by(one):
+        surprised = self._seed is not None or self._ahead.surprised_by(one)
+        if self._supply.child and surprised:
             self._hear_out(self._supply.child)
         return self._sealed()
 
@@ -182,6 +188,8 @@ class SealedProcess:
         known: Known | None,
     ) -> wire.Reply | None:
         number, messages = self._ahead.send(request, one)
+        if self._seed is not None:
+            messages, self._seed = [seed(self._seed), *messages], None
         try:
             frame = self._frame(child, number, messages, watch)
             as_known = known is not None and known.is_answered_by(frame)

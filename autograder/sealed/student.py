@@ -248,6 +248,10 @@ class Student:
         """These calls are likely to come next."""
         self._process.expect(calls)
 
+    def reseed(self, number: int) -> None:
+        """Before the next request, random numbers are drawn anew from this seed."""
+        self._process.reseed(number)
+
     def answers_as(self, known: Sequence[Known]) -> bool:
         """Whether they answer these calls, all of one file, as the reference did, to the byte."""
         try:

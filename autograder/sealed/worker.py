@@ -21,7 +21,7 @@ import msgspec
 import numpy as np
 
 from autograder.sealed import seal, wire
-from autograder.sealed.channel import Channel, ChannelClosed
+from autograder.sealed.channel import SEED_SIZE, Channel, ChannelClosed
 from autograder.sealed.imports import ImportRule
 from autograder.sealed.sources import unreadable
 from autograder.shipped.tests.unfilled import fill_numpy, fill_torch
@@ -70,21 +70,31 @@ def main(descriptor: int) -> None:
     sys.path[:] = [setup.homework, *setup.sys_path]  # nothing that is installed comes first
     sys.path_importer_cache.clear()
     fill_numpy()
+    anew = reseed
     if setup.torch:  # its import is not the student's time, nor its size the student's memory
-        importlib.import_module(_WORKSHOP).seed(0)
+        anew = importlib.import_module(_WORKSHOP).seed
         if not setup.reach.gpu:  # there it would also choose slower kernels
             fill_torch(sys.modules["torch"])
     sealed = seal.apply(setup.reach, setup.limits, setup.user)
     _silence()  # until here, what goes wrong is read by the grader
     channel.send(msgspec.msgpack.encode(sealed))
-    random.seed(0)
-    np.random.seed(0)
+    anew(0)
     rule = ImportRule(setup.importable)
     rule.install()
     worker = Worker(imported=rule.imported)
     with contextlib.suppress(ChannelClosed):  # the grader has gone
         while True:
-            channel.send(worker.answer_frame(channel.receive()))
+            frame = channel.receive()
+            if len(frame) == SEED_SIZE:
+                anew(int.from_bytes(frame, "big"))
+            else:
+                channel.send(worker.answer_frame(frame))
+
+
+def reseed(number: int) -> None:
+    """Begin the global streams of random numbers anew, where there is no PyTorch."""
+    random.seed(number)
+    np.random.seed(number)
 
 
 class Worker:

@@ -30,7 +30,8 @@ SOMETIMES = "e = np.exp(z - z.max(axis, keepdims=True)); p = e / e.sum(axis, kee
 MIXED = {
     "softmax": f"{SOMETIMES}; return p if z.size % 3 else p * 2",
     "log_softmax": "p = np.empty_like(z); p.flat[1:] = z.flat[1:]; return p",
-    "forget_gate": "return h_prev * np.random.random()",
+    "forget_gate": "f = sigmoid(_affine(x_t, h_prev, W_x, W_h, b)); return f * "
+    "(np.random.random() > 0.1)",
     "input_gate": "raise ValueError(f'{object()} at {__file__}')",
     "output_gate": "raise ValueError(' '.join({n * 3 for n in 'abcdefgh'}))",
     "candidate": "import random; return h_prev + random.random() + len(activation)",

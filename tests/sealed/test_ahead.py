@@ -96,3 +96,17 @@ def test_each_raises_its_own(process, expected):
     with pytest.raises(faults.StudentRaised, match="KeyError"):
         do("raise KeyError('a')")
     assert do("answer = 3") == 3
+
+
+def test_what_is_drawn_does_not_depend_on_what_was_sent_for_nothing(process, do, expected):
+    draw = "import random; answer = random.random() + np.random.random()"
+    process.reseed(7)
+    drawn = [do(draw) for _ in range(3)]
+    expected("answer = 1", draw, draw)
+    assert do("answer = 1") == 1
+    process.reseed(7)
+    assert [do(draw) for _ in range(3)] == drawn
+    process.restart()
+    assert do(draw) not in drawn
+    process.reseed(7)
+    assert do(draw) == drawn[0]
