@@ -39,7 +39,6 @@ from autograder.exam.setting import prepared
 from autograder.grading.judge import judge, judge_each, settled
 from autograder.grading.verdict import CheckResult
 from autograder.hidden_tests.torch_models import sine
-from autograder.sealed.asked import Known
 from autograder.sealed.student import Student
 from autograder.sealed.worker import reseed
 from tests.by_pytest import judged_by_pytest
@@ -61,10 +60,6 @@ class InProcess(Unsealed):
         for name in [name for name in sys.modules if name.partition(".")[0] == "homework"]:
             del sys.modules[name]
         super().__init__("homework")
-
-    def answers_as(self, known: Sequence[Known]) -> bool:
-        """Whether it answers these calls as the reference did, to the byte."""
-        return all(one.is_answered_by(self._worker.answer_frame(one.call.request)) for one in known)
 
     def reseed(self, number: int) -> None:
         """Begin its streams of random numbers anew, which are this process's."""

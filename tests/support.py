@@ -67,6 +67,13 @@ def patched(source: str, name: str, old: str, new: str) -> str:
     return "".join(changed(whole, name, old, new).values())
 
 
+def put_into(file: Path, old: str, new: str) -> None:
+    """Replace words of a file, which must be there."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text, f"{file.name} says no more: {old}"
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
 @lru_cache
 def _pieces(source: str) -> Mapping[str, str]:
     """The definitions of a source, which many tests change in one place."""

@@ -50,6 +50,7 @@ class SealedProcess:
         self._supply = Supply(homework, self.limits, torch, gpu, nursery)
         self._ahead = Ahead()
         self._seed: int | None = None
+        """From which random numbers are to be drawn anew, as soon as something is asked."""
         self._came: deque[tuple[Call, wire.Reply | faults.StudentFault]] = deque()
         """What has come back, and is still to be given to a test that makes the same calls."""
 

@@ -92,7 +92,7 @@ def main(descriptor: int) -> None:
 
 
 def reseed(number: int) -> None:
-    """Begin the global streams of random numbers anew, where there is no PyTorch."""
+    """Begin the global streams of random numbers anew; PyTorch's is `workshop.seed`'s."""
     random.seed(number)
     np.random.seed(number)
 

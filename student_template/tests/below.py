@@ -130,10 +130,8 @@ def _inside(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
         node = left.pop()
         yield node
         if not isinstance(node, _SCOPES):
-            inner = [
-                one for one in ast.iter_child_nodes(node) if one._fields
-            ]  # no `+` and the like
-            left += inner[::-1]
+            # `+` and the like hold nothing.
+            left += [one for one in ast.iter_child_nodes(node) if one._fields][::-1]
 
 
 def _far(name: str, direct: Mapping[str, set[str]]) -> set[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.curriculum import all_parts, choose_parts
 from autograder.glue import student_zip
-from tests.support import replaced
+from tests.support import put_into, replaced
 
 NUMPY = [part.part for part in all_parts() if not part.needs]
 TORCH = [part.part for part in all_parts() if part.needs]
@@ -135,13 +135,8 @@ def test_a_loop_that_swallows_every_stop_ends_the_program(complete, python):
     endless = "def _endless():\n    while True: pass\n\n\n"
     body = "    while True:\n        try: _endless()\n        except: pass\n"
     put(complete, "loss", "softmax", f"{endless}def softmax(z, axis=-1):\n{body}")
-    for file, old, new in (
-        ("pictures/own.py", "SECONDS = 5.0", "SECONDS = 0.2"),
-        ("tests/clock.py", "AGAIN = 1.0", "AGAIN = 0.2"),
-    ):
-        text = (complete / file).read_text(encoding="utf-8")
-        assert old in text
-        (complete / file).write_text(text.replace(old, new), encoding="utf-8")
+    put_into(complete / "pictures" / "own.py", "SECONDS = 5.0", "SECONDS = 0.2")
+    put_into(complete / "tests" / "clock.py", "AGAIN = 1.0", "AGAIN = 0.2")
     ran = python(complete, "look.py", "loss", "--no-open")
     assert ran.returncode == 1
     assert "never ends" in ran.stderr and "停不下来" in ran.stderr

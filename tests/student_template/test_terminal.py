@@ -14,6 +14,7 @@ import pytest
 
 from autograder.template.cut import TEMPLATE
 from tests.student_template.test_public_tests import QUESTIONS, break_stub, rows
+from tests.support import put_into
 
 ENDLESS = "    while True:\n        pass"
 LIKE_WINDOWS = """
@@ -27,8 +28,7 @@ sys.exit(pytest.main(sys.argv[1:]))
 
 def hurry(folder: Path) -> None:
     """Give each test of a folder one second."""
-    conftest = folder / "tests" / "conftest.py"
-    conftest.write_text(conftest.read_text(encoding="utf-8").replace("SECONDS = 5", "SECONDS = 1"))
+    put_into(folder / "tests" / "conftest.py", "SECONDS = 5", "SECONDS = 1")
 
 
 def width(line: str) -> int:
@@ -117,9 +117,7 @@ def test_who_builds_on_a_wrong_stub_is_sent_there(complete, python):
 @pytest.mark.parametrize("windows", [False, True], ids=["timer", "no timer"])
 def test_a_loop_that_catches_everything_is_given_up(complete, python, windows):
     hurry(complete)
-    clock = complete / "tests" / "clock.py"
-    text = clock.read_text(encoding="utf-8")
-    clock.write_text(text.replace("AGAIN = 1.0", "AGAIN = 0.2"), encoding="utf-8")
+    put_into(complete / "tests" / "clock.py", "AGAIN = 1.0", "AGAIN = 0.2")
     again = "sum(range(9**6))\n        except BaseException:\n            continue"
     loop = f"    while True:\n        try:\n            {again}"
     break_stub(complete, "loss", f"def log_softmax(z, axis=-1):\n{loop}")
